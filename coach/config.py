@@ -1,0 +1,190 @@
+"""Settings: the rubric that ships, and a company's profile laid over it."""
+
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from coach.errors import NotFound, ProfileError
+
+Severity = Literal["error", "warning", "advice"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+Channels = Literal["email", "chat", "whatsapp", "social", "sms"]
+CRITERIA = ("length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy")
+Criterion = Literal["length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy"]
+MAX_FILE = 1_000_000
+
+
+class Strict(BaseModel):
+    """A pydantic model that refuses unknown fields and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Thresholds(Strict):
+    """From where on a rule speaks; what each is set by stands beside it in rubric.yaml."""
+
+    max_words: dict[Channels, int]
+    max_characters: dict[Channels, int]
+    min_words: dict[Channels, int]
+    max_sentence_words: dict[Literal["en", "ar"], int]
+    preamble_sentences: int = Field(ge=1)
+    preamble_words: int = Field(ge=1)
+    empathy_from: int = Field(ge=0, le=4)
+    apology_from: int = Field(ge=0, le=4)
+    max_apologies: int = Field(ge=1)
+
+
+class Verdicts(Strict):
+    """When a draft may be sent, and which rules hold it back."""
+
+    send_from: int = Field(ge=0, le=100)
+    hold: tuple[str, ...]
+
+
+class RuleSetting(Strict):
+    """What a profile changes about one rule."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+
+
+class Texts(Strict):
+    """A text in both languages."""
+
+    en: str
+    ar: str
+
+    def __getitem__(self, language: str) -> str:
+        """Give the text in `en` or `ar`."""
+        return self.ar if language == "ar" else self.en
+
+
+class Example(Strict):
+    """A draft on which a company's rule is tried; `customer` where the rule asks for one."""
+
+    draft: str
+    customer: str | None = None
+
+
+class Examples(Strict):
+    """Drafts that the rule must flag, and drafts that it must not."""
+
+    bad: tuple[str | Example, ...] = Field(min_length=1)
+    good: tuple[str | Example, ...] = Field(min_length=1)
+
+
+class CompanyRule(Strict):
+    """A company's own rule, written without Python.
+
+    `phrase` and `pattern` flag what they find (patterns in the cue language of coach.text.cues);
+    `absence` flags a draft that lacks them, or lacks `move`; `order` flags `then` coming before
+    `first`; `count` flags more than `max` occurrences.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{2,59}$")
+    kind: Literal["phrase", "pattern", "absence", "order", "count"]
+    criterion: Criterion
+    severity: Severity = "warning"
+    message: Texts
+    why: Texts | None = None
+    phrases: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    patterns: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    move: str | None = None
+    first: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    then: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    max: int | None = Field(default=None, ge=0)
+    channels: tuple[Channels, ...] | None = None
+    replacement: Texts | None = None
+    examples: dict[Literal["en", "ar"], Examples]
+
+
+class Profile(Strict):
+    """The rubric with a company's wishes in it."""
+
+    name: str = Field(default="default", max_length=60)
+    schema_version: Literal[1] = 1
+    criteria: dict[Criterion, float]
+    penalties: dict[Severity, float]
+    caps: dict[Severity, int]
+    verdict: Verdicts
+    thresholds: Thresholds
+    rules: dict[str, RuleSetting] = {}
+    banned_phrases: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    required_phrases: dict[Literal["en", "ar"], tuple[str, ...]] = {}
+    signature: dict[Literal["en", "ar"], str] = {}
+    greeting: dict[Literal["en", "ar"], str] = {}
+    phrasebook: str | None = None
+    company_rules: tuple[CompanyRule, ...] = ()
+
+    def digest(self) -> str:
+        """Give the first 12 hex digits of the SHA-256 of all settings."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+
+def load_yaml(path: Path, error: type[ProfileError] = ProfileError) -> Any:
+    """Read one YAML file; raises NotFound, or `error` with file, line and column."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise error(where=str(path), what=f"larger than {MAX_FILE} bytes")
+        return parse_yaml(path.read_text(encoding="utf-8"), str(path), error)
+    except OSError as problem:
+        raise NotFound(where=str(path), what=problem.strerror or "not readable") from None
+    except UnicodeDecodeError as problem:
+        raise error(where=str(path), what=f"not UTF-8 at byte {problem.start}") from None
+
+
+def parse_yaml(text: str, where: str, error: type[Any] = ProfileError) -> Any:
+    """Parse YAML; raises `error` with line and column."""
+    try:
+        return yaml.load(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
+        raise error(where=place, what=str(problem.problem)) from None
+    except yaml.YAMLError:
+        raise error(where=where, what="not YAML") from None
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=1)
+def _rubric() -> dict[str, Any]:
+    text = (files("coach") / "rubric.yaml").read_text(encoding="utf-8")
+    return dict(parse_yaml(text, "rubric.yaml"))
+
+
+@lru_cache(maxsize=1)
+def default_profile() -> Profile:
+    """The rubric as it ships."""
+    return Profile.model_validate(_rubric())
+
+
+def load_profile(path: Path) -> Profile:
+    """Lay a company's YAML profile over the rubric; raises ProfileError naming file and field."""
+    given = load_yaml(path)
+    if not isinstance(given, dict):
+        raise ProfileError(where=str(path), what="a profile is a mapping of settings")
+    try:
+        profile = Profile.model_validate(_overlay(_rubric(), given))
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise ProfileError(where=f"{path}: {place}", what=first["msg"]) from None
+    if profile.phrasebook is not None and not Path(profile.phrasebook).is_absolute():
+        profile = profile.model_copy(update={"phrasebook": str(path.parent / profile.phrasebook)})
+    return profile
+
+
+def _overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Merge mappings key by key; anything else in `over` takes the place of `base`'s."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        merged[key] = _overlay(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged

@@ -1,0 +1,129 @@
+"""What can go wrong, and how it is said.
+
+CoachError
+├── InputError            the case itself is wrong (exit 2, or 3 within a stream)
+│   ├── EmptyDraft
+│   ├── TooLong
+│   ├── NotText
+│   └── BadRecord
+└── ConfigError           what surrounds the case is wrong (exit 2)
+    ├── ProfileError
+    ├── PhrasebookError
+    ├── CueError
+    ├── UnknownName
+    └── NotFound
+
+Each message exists in Arabic and in English, says what is wrong, where, and what to do,
+and never quotes a customer's or an agent's text.
+"""
+
+from typing import ClassVar
+
+
+class CoachError(Exception):
+    """An error that a person can act on; `describe` says it in either language."""
+
+    code: ClassVar[str] = "error"
+    text: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, **details: object) -> None:
+        """Keep `details`, the values that the message's placeholders name."""
+        self.details = details
+        super().__init__(self.describe("en"))
+
+    def describe(self, ui_language: str = "en") -> str:
+        """Say what is wrong, where, and what to do, in `en` or `ar`."""
+        return self.text[ui_language].format(**self.details)
+
+
+class InputError(CoachError):
+    """The case that was sent cannot be read."""
+
+    code = "bad-input"
+
+
+class EmptyDraft(InputError):
+    """There is nothing to judge."""
+
+    code = "empty-draft"
+    text = {
+        "en": "the draft is empty; send the reply that is to be checked",
+        "ar": "المسودة فارغة؛ أرسل الرد المطلوب فحصه",
+    }
+
+
+class TooLong(InputError):
+    """A text is past its bound."""
+
+    code = "too-long"
+    text = {
+        "en": "{where} holds {n} characters; the limit is {limit}: shorten it or split it",
+        "ar": "طول {where} ‏{n} حرفًا والحد {limit}: اختصره أو قسّمه",
+    }
+
+
+class NotText(InputError):
+    """Bytes that are no UTF-8, a NUL, or half a surrogate pair."""
+
+    code = "not-text"
+    text = {
+        "en": "{where} is not plain UTF-8 text ({what} at {at}); send it again as UTF-8",
+        "ar": "{where} ليس نصًا سليمًا بترميز UTF-8 ‏({what} عند {at})؛ أعد إرساله بترميز UTF-8",
+    }
+
+
+class BadRecord(InputError):
+    """A record is not JSON, or not a case."""
+
+    code = "bad-record"
+    text = {
+        "en": "{where} is not a case: {what}",
+        "ar": "{where} ليس حالة صحيحة: {what}",
+    }
+
+
+class ConfigError(CoachError):
+    """A profile, phrasebook, cue file or name is wrong."""
+
+    code = "bad-config"
+
+
+class ProfileError(ConfigError):
+    """A company profile cannot be used."""
+
+    code = "bad-profile"
+    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف الإعداد: {what}"}
+
+
+class PhrasebookError(ConfigError):
+    """A phrasebook cannot be used."""
+
+    code = "bad-phrasebook"
+    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في كتاب العبارات: {what}"}
+
+
+class CueError(ConfigError):
+    """A cue file cannot be used."""
+
+    code = "bad-cue"
+    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف القرائن: {what}"}
+
+
+class UnknownName(ConfigError):
+    """A name that nothing here bears."""
+
+    code = "unknown-name"
+    text = {
+        "en": "there is no {kind} {name!r}; known: {known}",
+        "ar": "لا يوجد {kind} باسم {name!r}؛ المعروف: {known}",
+    }
+
+
+class NotFound(ConfigError):
+    """A file that is not there or cannot be read."""
+
+    code = "not-found"
+    text = {
+        "en": "cannot read {where}: {what}",
+        "ar": "تعذرت قراءة {where}: {what}",
+    }

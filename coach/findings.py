@@ -1,0 +1,101 @@
+"""What rules are made of and what they give back."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from coach.config import Criterion, Severity
+from coach.reading import Reading
+from coach.text.document import Sentence
+
+Target = Literal["draft", "customer", "missing"]
+FixKind = Literal["insert", "rephrase", "swap", "delete", "split", "move", "mask", "calm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding could be mended; the phrasebook finds the words.
+
+    `insert` a phrase of `move` at `start`; `rephrase` the span as `move`; `swap` it for the kinder
+    wording that the phrasebook keeps; `delete` it; `split` the sentence at `start`; `move` the span
+    to `to`; `mask` personal data; `calm` capitals and piled-up signs.
+    """
+
+    kind: FixKind
+    start: int
+    end: int
+    move: str = ""
+    to: int = -1
+
+
+@dataclass(slots=True)
+class Finding:
+    """One fault: half-open offsets in the target's text (`start == end` where something is missing)."""
+
+    rule: str
+    start: int
+    end: int
+    confidence: float = 0.8
+    target: Target = "draft"
+    severity: Severity | None = None
+    variant: str = ""
+    detail: dict[str, object] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
+
+
+Check = Callable[[Reading], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, the criterion it counts for, how grave it is, what it says, and its check.
+
+    `message` holds a text per language, or one per variant and language; {found} and the finding's
+    details may stand in it. `page` is the module's docstring.
+    """
+
+    id: str
+    criterion: Criterion
+    severity: Severity
+    message: dict[str, str]
+    why: dict[str, str]
+    check: Check
+    page: str
+    needs_customer: bool = False
+    variants: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def say(self, finding: Finding, found: str, language: str) -> str:
+        """Write the finding's message in `en` or `ar`."""
+        texts = self.variants.get(finding.variant, self.message)
+        return texts[language].format(found=shorten(found), **finding.detail)
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Cut a quotation at a word's end, with an ellipsis."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]}…"
+
+
+def spans(reading: Reading, move: str, label: str, skip: str | None = None) -> Iterator[tuple[Sentence, int, int, float]]:
+    """Yield, for each sentence that makes `move`, the span of its cue `label`, or the whole sentence.
+
+    The whole sentence is given where a model saw the move and no cue of `move` shows the place.
+    Sentences that also hold a cue of `skip` around the span are left out.
+    """
+    for index in reading.where(move):
+        sentence = reading.sentences[index]
+        hits = sentence.labelled(label)
+        if not hits and not sentence.has(f"moves.{move}") and label.endswith(move):
+            yield sentence, sentence.start, sentence.end, sentence.moves[move]
+        taken = -1
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if hit.start < taken or (skip and covered(sentence, hit.start, skip)):
+                continue
+            taken = hit.end
+            start, end = sentence.span(hit)
+            yield sentence, start, end, min(hit.confidence, max(0.5, sentence.moves[move]))
+
+
+def covered(sentence: Sentence, word: int, label: str) -> bool:
+    """Tell whether a cue of `label` begins at or before `word`: the word stands within its clause."""
+    return any(hit.start <= word for hit in sentence.labelled(label))

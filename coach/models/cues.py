@@ -1,0 +1,102 @@
+"""The first reader: moves, emotion and signals from cues and from where a sentence stands.
+
+It needs no weights, so it is the fallback when none are there, and the baseline for what learns.
+"""
+
+import re
+
+from coach.case import Case
+from coach.reading import SIGNALS, Emotion, Signal
+from coach.text.document import Document, Sentence
+
+_MOVE = "moves."
+_CUSTOMER = "customer."
+_VOCATIVE = re.compile(r"[,،:!]\s*$")
+_NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0,3}\W*$")
+_FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
+# A commitment needs a doer; these only follow one, so alone they are no move.
+_CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
+_SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
+_FURY = re.compile("!{2,}|[؟?!]{3,}|[\U0001f620\U0001f621\U0001f92c\U0001f624]")
+
+
+class CueReader:
+    """Moves of a draft and feelings of a customer, read from cues."""
+
+    name = "cues"
+
+    def moves(self, draft: Document, case: Case) -> list[dict[str, float]]:
+        """See MovesModel."""
+        n = len(draft.sentences)
+        return [self._sentence(draft, index, n) for index in range(n)]
+
+    def _sentence(self, draft: Document, index: int, n: int) -> dict[str, float]:
+        sentence = draft.sentences[index]
+        if sentence.kind == "signature":
+            return {"closing": 0.9}
+        if sentence.kind != "body" or _FRAGMENT.match(sentence.text):
+            return {}
+        moves: dict[str, float] = {}
+        for hit in sentence.hits:
+            if hit.label.startswith(_MOVE) and not sentence._is_quoted(hit):
+                move = hit.label[len(_MOVE) :].partition("/")[0]
+                if hit.confidence > moves.get(move, 0.0):
+                    moves[move] = hit.confidence
+        self._by_place(sentence, index, n, draft, moves)
+        for move, cancelled in _CANCELS.items():
+            if move in moves:
+                for other in cancelled:
+                    if moves.get(other, 1.0) <= moves[move]:
+                        moves.pop(other, None)
+        return {move: confidence for move, confidence in moves.items() if confidence >= 0.5}
+
+    def _by_place(self, sentence: Sentence, index: int, n: int, draft: Document, moves: dict[str, float]) -> None:
+        """Use what stands where: a vocative first, a name last, a question mark, the plain statement."""
+        n_words = sentence.n_words
+        if index > 1 and "greeting" in moves and n_words > 3:
+            del moves["greeting"]
+        if index == 0 and n_words <= 5 and not moves and _VOCATIVE.search(sentence.text):
+            moves["greeting"] = 0.85
+        if "closing" in moves and index < n / 2 - 1 and n > 2:
+            del moves["closing"]
+        if index == n - 1 and index > 0 and not moves and n_words <= 4 and _NAME_LINE.match(sentence.text) and not sentence.is_question:
+            moves["closing"] = 0.7
+        if sentence.is_question and not moves.keys() & {"offer_help", "question", "dismissive", "greeting"}:
+            moves["question"] = 0.75
+        if not moves and n_words >= 4:
+            moves["explanation"] = 0.55
+
+    def emotion(self, message: Document, case: Case) -> Emotion:
+        """See CustomerModel: the strongest of the levels' cues, raised by shouting and piled-up signs."""
+        scores = [0.0, 0.0, 0.0, 0.0]
+        for sentence in message.body:
+            for hit in sentence.hits:
+                if hit.label.startswith(_CUSTOMER):
+                    name = hit.label[len(_CUSTOMER) :].partition("/")[0]
+                    level = {"dissatisfied": 1, "angry": 2, "hostile": 3, "thanks": 0}.get(name)
+                    if level is not None:
+                        scores[level] += hit.confidence
+        text = message.text
+        if _SHOUT.search(text):
+            scores[2] += 0.7
+        scores[2] += 0.35 * min(3, len(_FURY.findall(text)))
+        if scores[3] >= 0.6:
+            return Emotion(3, min(0.95, scores[3]))
+        if scores[2] >= 0.65:
+            return Emotion(2, min(0.95, 0.4 + scores[2] / 2))
+        if scores[1] + scores[2] >= 0.5 and scores[1] + scores[2] > scores[0] * 0.8:
+            return Emotion(1, min(0.9, 0.4 + scores[1] / 2))
+        return Emotion(0, 0.7 if scores[0] or not message.body else 0.6)
+
+    def signals(self, message: Document, case: Case) -> list[Signal]:
+        """See CustomerModel."""
+        best: dict[str, Signal] = {}
+        for sentence in message.body:
+            for hit in sentence.hits:
+                name = hit.label[len(_CUSTOMER) :].partition("/")[0] if hit.label.startswith(_CUSTOMER) else ""
+                if name in SIGNALS and (name not in best or hit.confidence > best[name].confidence) and hit.confidence >= 0.5:
+                    start, end = sentence.span(hit)
+                    best[name] = Signal(name, start, end, hit.confidence)
+        if case.earlier >= 1 and "repeat_contact" not in best and message.text:
+            best["repeat_contact"] = Signal("repeat_contact", 0, len(message.text), 0.6)
+        return sorted(best.values(), key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))

@@ -1,0 +1,236 @@
+"""Phrasebooks: what to say, by move, dialect, register, channel and addressee; never how to judge.
+
+`phrasebooks/<language>/<move>.yaml` holds entries, `items.yaml` the things that customers speak of,
+`swaps.yaml` kinder wordings for blunt ones. A company's folder of the same form is laid over ours:
+an entry with a known id takes its place, others are added and preferred.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError, model_validator
+
+from coach.config import Channels, Strict, parse_yaml
+from coach.errors import PhrasebookError
+
+LANGUAGES = ("en", "ar")
+PHRASE_MOVES = (
+    "greeting",
+    "gratitude",
+    "acknowledgement",
+    "empathy",
+    "apology",
+    "ownership",
+    "explanation",
+    "resolution",
+    "commitment",
+    "deadline",
+    "instruction",
+    "question",
+    "refusal",
+    "alternative",
+    "compensation",
+    "handoff",
+    "follow_up",
+    "offer_help",
+    "closing",
+    "boundary",
+)
+MATTERS = (
+    "delay",
+    "not_received",
+    "damaged",
+    "wrong_item",
+    "missing_part",
+    "outage",
+    "app_fault",
+    "billing",
+    "refund",
+    "cancellation",
+    "booking",
+    "access",
+    "repair",
+    "quality",
+    "staff",
+    "no_reply",
+    "price",
+    "contract",
+    "documents",
+    "safety",
+    "info",
+)
+AUTO_SLOTS = ("name", "agent", "company", "order", "item")
+ASKS: dict[str, dict[str, tuple[str, str]]] = {
+    "date": {"en": ("date", "By when will it be done?"), "ar": ("التاريخ", "متى سيتم ذلك؟")},
+    "time": {"en": ("time", "At what time?"), "ar": ("الوقت", "في أي ساعة؟")},
+    "reason": {"en": ("reason", "Why is it so?"), "ar": ("السبب", "ما السبب؟")},
+    "alternative": {"en": ("alternative", "What can be offered instead?"), "ar": ("البديل", "ما الذي يمكن عرضه بدلًا من ذلك؟")},
+    "answer": {"en": ("answer", "What is the answer?"), "ar": ("الجواب", "ما الجواب؟")},
+    "action": {"en": ("action", "What exactly will be or has been done?"), "ar": ("الإجراء", "ما الذي تم أو سيتم بالضبط؟")},
+    "team": {"en": ("team", "Which team takes over?"), "ar": ("القسم", "أي قسم سيتولى الأمر؟")},
+    "person": {"en": ("person", "Who takes over?"), "ar": ("الشخص", "من سيتولى الأمر؟")},
+    "amount": {"en": ("amount", "How much?"), "ar": ("المبلغ", "كم المبلغ؟")},
+    "link": {"en": ("link", "Which link?"), "ar": ("الرابط", "ما الرابط؟")},
+    "channel": {"en": ("channel", "By which channel?"), "ar": ("القناة", "عبر أي قناة؟")},
+    "missing": {"en": ("what we need", "What is still needed from the customer?"), "ar": ("المطلوب", "ما الذي ما زلنا نحتاجه من العميل؟")},
+    "cause": {"en": ("cause", "What caused it?"), "ar": ("سبب ما حدث", "ما الذي أدى إلى ذلك؟")},
+}
+"""Slots that only the agent can fill: the visible name and the question to ask, per language."""
+
+_SLOT = re.compile(r"\{(\w+)\}")
+T = TypeVar("T", "Entry", "Item", "Swap")
+Form = Literal["neutral", "m", "f", "plural"]
+Register = Literal["formal", "neutral", "casual"]
+Dialect = Literal["msa", "gulf", "egyptian", "levantine", "maghrebi"]
+
+
+class Entry(Strict):
+    """One thing to say, in one to four forms of address."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    dialect: Dialect | None = None
+    registers: tuple[Register, ...] = Field(default=("neutral",), alias="register", min_length=1)
+    channels: tuple[Channels, ...] | None = None
+    matters: tuple[str, ...] = ()
+    forms: dict[Form, str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> "Entry":
+        unknown = sorted(set(self.matters) - set(MATTERS) - {"any"})
+        if unknown:
+            raise ValueError(f"unknown matter {unknown[0]}; known: {', '.join(MATTERS)}")
+        for slot in self.slots:
+            if slot not in AUTO_SLOTS and slot not in ASKS:
+                raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *ASKS))}")
+        return self
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """Names of the slots in any form."""
+        return frozenset(slot for text in self.forms.values() for slot in _SLOT.findall(text))
+
+
+class Item(Strict):
+    """A thing that customers speak of: what they call it, and how to name it back to them."""
+
+    id: str
+    words: tuple[str, ...] = Field(min_length=1)
+    forms: dict[Form, str] = Field(min_length=1)
+
+
+class Swap(Strict):
+    """A wording to avoid, a kinder one that fits the same place, and the rule that it serves."""
+
+    find: str = Field(min_length=2)
+    say: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """Our phrasebooks with a company's laid over them; files are read when first needed."""
+
+    overlay: Path | None = None
+
+    def entries(self, language: str, move: str) -> tuple[Entry, ...]:
+        """Give the entries of a move, the company's first."""
+        return _entries(self.overlay, language, move)
+
+    def items(self, language: str) -> tuple[Item, ...]:
+        """Give the things customers speak of."""
+        return _load_all(self.overlay, language, "items", Item)
+
+    def swaps(self, language: str, rule: str) -> tuple[Swap, ...]:
+        """Give the swaps that serve `rule`, the longest wording first."""
+        return _swaps(self.overlay, language).get(rule, ())
+
+
+@lru_cache(maxsize=256)
+def _entries(overlay: Path | None, language: str, move: str) -> tuple[Entry, ...]:
+    loaded: dict[str, Entry] = {entry.id: entry for entry in _read(_ours(language), move, Entry, language)}
+    if overlay is None:
+        return tuple(loaded.values())
+    company = {entry.id: entry for entry in _read(overlay / language, move, Entry, language)}
+    return (*company.values(), *(entry for key, entry in loaded.items() if key not in company))
+
+
+@lru_cache(maxsize=16)
+def _load_all(overlay: Path | None, language: str, name: str, kind: type[T]) -> tuple[T, ...]:
+    ours = tuple(_read(_ours(language), name, kind, language))
+    return (*_read(overlay / language, name, kind, language), *ours) if overlay else ours
+
+
+@lru_cache(maxsize=8)
+def _swaps(overlay: Path | None, language: str) -> dict[str, tuple[Swap, ...]]:
+    table: dict[str, list[Swap]] = {}
+    for swap in _load_all(overlay, language, "swaps", Swap):
+        table.setdefault(swap.rule, []).append(swap)
+    return {rule: tuple(sorted(swaps, key=lambda swap: -len(swap.find))) for rule, swaps in table.items()}
+
+
+def _ours(language: str) -> Traversable:
+    return files("coach.phrasebooks") / language
+
+
+def _read(folder: Traversable | Path, name: str, kind: type[T], language: str) -> Iterator[T]:
+    """Read one file; raises PhrasebookError with file, line and what is wrong. A missing file holds nothing."""
+    file = folder / f"{name}.yaml"
+    if not file.is_file():
+        return
+    where = f"phrasebooks/{language}/{name}.yaml" if not isinstance(folder, Path) else str(file)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PhrasebookError(where=where, what=f"not UTF-8 at byte {error.start}") from None
+    content = parse_yaml(text, where, PhrasebookError)
+    key = "entries" if kind is Entry else name
+    records = content.get(key) if isinstance(content, dict) else None
+    if not isinstance(records, list):
+        raise PhrasebookError(where=where, what=f"a list under {key!r} is missing")
+    if kind is Entry and content.get("move") != name:
+        raise PhrasebookError(where=f"{where}:1", what=f"the file is of move {content.get('move')!r}, its name says {name!r}")
+    seen: set[str] = set()
+    for record in records:
+        yield _validate(record, kind, language, where, text, seen)
+
+
+def _validate(record: Any, kind: type[T], language: str, where: str, text: str, seen: set[str]) -> T:
+    try:
+        entry = kind.model_validate(record)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        what = f"{field + ': ' if field else ''}{first['msg'].removeprefix('Value error, ')}"
+        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=what) from None
+    if isinstance(entry, Entry | Item):
+        if entry.id in seen:
+            raise PhrasebookError(where=f"{where}:{_line_of(text, record, last=True)}", what=f"the id {entry.id!r} is used twice")
+        seen.add(entry.id)
+    if isinstance(entry, Entry) and (entry.dialect is None) == (language == "ar"):
+        wanted = "an Arabic entry needs a dialect" if language == "ar" else "only Arabic entries have a dialect"
+        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=wanted)
+    return entry
+
+
+def _line_of(text: str, record: Any, last: bool = False) -> int:
+    """Find the line on which a record stands, by its id or first value."""
+    mark = str(record.get("id") or record.get("find") or "") if isinstance(record, dict) else str(record)
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if mark and mark in line]
+    return (lines[-1] if last else lines[0]) if lines else 1
+
+
+def check_folder(folder: Path) -> int:
+    """Load every file of a company's phrasebook; returns the number of records, raises PhrasebookError."""
+    n = 0
+    for language in LANGUAGES:
+        for name in PHRASE_MOVES:
+            n += sum(1 for _ in _read(folder / language, name, Entry, language))
+        n += sum(1 for _ in _read(folder / language, "items", Item, language))
+        n += sum(1 for _ in _read(folder / language, "swaps", Swap, language))
+    return n

@@ -1,0 +1,240 @@
+"""The road from a case to a report: read, judge, score."""
+
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from coach.case import Case
+from coach.config import Profile, Severity, default_profile
+from coach.findings import Finding, Rule
+from coach.models.asks import find_asks, judge_asks
+from coach.models.cues import CueReader
+from coach.models.protocols import CustomerModel, MovesModel
+from coach.phrasebook import Phrasebook
+from coach.reading import CustomerReading, Reading, count_matters
+from coach.report import Report, ReportedFinding
+from coach.rewrite.compose import Composer, Suggestion
+from coach.rubric import criteria_scores, overall, suggested_status, verdict
+from coach.rules import RULES
+from coach.rules.company import company_rules
+from coach.text.document import CUSTOMER_CUES, DIALECTS, DRAFT_CUES, read
+from coach.text.language import SUPPORTED
+
+_SOFTEN_BELOW = 0.55
+"""Below this confidence a finding drops one severity: unsure is said softly."""
+_SOFTER: dict[Severity, Severity] = {"error": "warning", "warning": "advice", "advice": "advice"}
+_ANY_LANGUAGE = frozenset(("wrong-language", "personal-data", "placeholder-left"))
+_MAX_SUGGESTIONS = 1
+_LANGUAGE_NAMES = {
+    "fr": ("French", "الفرنسية"),
+    "es": ("Spanish", "الإسبانية"),
+    "de": ("German", "الألمانية"),
+    "pt": ("Portuguese", "البرتغالية"),
+    "it": ("Italian", "الإيطالية"),
+    "tr": ("Turkish", "التركية"),
+    "id": ("Indonesian", "الإندونيسية"),
+    "nl": ("Dutch", "الهولندية"),
+    "fa": ("Persian", "الفارسية"),
+    "ur": ("Urdu", "الأردية"),
+}
+_REASONS = {
+    "off": {"en": "turned off by the profile", "ar": "أوقفها ملف الإعداد"},
+    "customer": {"en": "no customer message was given", "ar": "لم تُرسل رسالة العميل"},
+    "und": {"en": "the draft holds no words", "ar": "لا كلمات في المسودة"},
+    "language": {"en": "the draft is in {name}; Arabic and English are judged", "ar": "المسودة بـ{name}؛ والحكم للعربية والإنجليزية فقط"},
+    "arabizi": {"en": "the draft is Arabic in Latin letters; write it in Arabic script", "ar": "المسودة عربية بحروف لاتينية؛ اكتبها بالحروف العربية"},
+}
+
+Judged = tuple[Finding, Rule, Severity]
+
+
+class Coach:
+    """Judges and rewrites drafts by one profile and one set of models; safe to keep and to share."""
+
+    def __init__(self, profile: Profile | None = None, moves: MovesModel | None = None, feelings: CustomerModel | None = None) -> None:
+        """Take the profile (ours by default) and the models that read (cues by default)."""
+        reader = CueReader()
+        self.profile = profile or default_profile()
+        self.moves: MovesModel = moves or reader
+        self.feelings: CustomerModel = feelings or reader
+        self.rules: tuple[Rule, ...] = (*RULES, *company_rules(self.profile))
+        self.phrasebook = Phrasebook(Path(self.profile.phrasebook) if self.profile.phrasebook else None)
+        self._digest = self.profile.digest()
+
+    def read(self, case: Case, slots_filled: bool = False) -> Reading:
+        """Read draft and customer's message once."""
+        draft = read(case.draft, DRAFT_CUES, case.language)
+        if draft.language.code in SUPPORTED and not draft.language.arabizi:
+            for sentence, made in zip(draft.sentences, self.moves.moves(draft, case), strict=True):
+                sentence.moves = made
+        message = case.message
+        customer = None
+        if message is not None:
+            document = read(message, CUSTOMER_CUES)
+            asks = find_asks(document)
+            judge_asks(asks, draft.body, document.language.code == draft.language.code)
+            customer = CustomerReading(
+                document,
+                self.feelings.emotion(document, case),
+                self.feelings.signals(document, case),
+                asks,
+                count_matters(document.body),
+            )
+        return Reading(case, self.profile, draft, customer, slots_filled)
+
+    def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
+        """Run every rule that applies; give the findings in order of place, and the rules skipped."""
+        ui = reading.case.ui_language
+        found: list[Judged] = []
+        skipped = []
+        unjudged = _unjudged(reading)
+        settings = self.profile.rules
+        for rule in self.rules:
+            setting = settings.get(rule.id)
+            if setting is not None and not setting.enabled:
+                skipped.append({"rule": rule.id, "reason": _REASONS["off"][ui]})
+            elif rule.needs_customer and reading.customer is None:
+                skipped.append({"rule": rule.id, "reason": _REASONS["customer"][ui]})
+            elif unjudged and rule.id not in _ANY_LANGUAGE:
+                skipped.append({"rule": rule.id, "reason": unjudged})
+            else:
+                given = setting.severity if setting is not None else None
+                for finding in rule.check(reading):
+                    found.append((finding, rule, given or _severity(finding, rule)))
+        found.sort(key=lambda judged: (judged[0].target == "customer", judged[0].start, judged[0].end))
+        return found, skipped
+
+    def check(self, case: Case) -> Report:
+        """Read, judge and score one case."""
+        began = time.perf_counter()
+        reading = self.read(case)
+        judged, skipped = self.judge(reading)
+        report = self._report(reading, judged, skipped)
+        report.timing_ms = round((time.perf_counter() - began) * 1000, 2)
+        return report
+
+    def score(self, reading: Reading, judged: Sequence[Judged]) -> tuple[int, dict[str, int | None]]:
+        """Give the overall score and the criteria's."""
+        triples = [(finding, rule.criterion, severity) for finding, rule, severity in judged]
+        criteria = criteria_scores(reading, triples, self.profile)
+        return overall(criteria, [severity for _, _, severity in triples], self.profile), criteria
+
+    def _report(self, reading: Reading, judged: list[Judged], skipped: list[dict[str, str]]) -> Report:
+        """Put everything said about a case into the contract's form."""
+        case = reading.case
+        judgeable = not _unjudged(reading)
+        total, criteria = self.score(reading, judged)
+        pairs = [(rule.id, severity) for _, rule, severity in judged]
+        draft = reading.draft
+        return Report(
+            id=case.id,
+            ruleset={"profile": self.profile.name, "sha": self._digest},
+            models={"moves": self.moves.name, "emotion": self.feelings.name, "signals": self.feelings.name},
+            language={
+                "code": draft.language.code,
+                "confidence": draft.language.confidence,
+                "dialect": draft.dialect if draft.dialect in (*DIALECTS, "msa") else None,
+                "mixed": [list(span) for span in draft.mixed],
+            },
+            sentences=[
+                {
+                    "start": s.start,
+                    "end": s.end,
+                    "text": s.text,
+                    "moves": [
+                        {"move": move, "confidence": round(confidence, 2)}
+                        for move, confidence in sorted(s.moves.items(), key=lambda item: -item[1])
+                    ],
+                }
+                for s in draft.sentences
+            ],
+            customer=_customer(reading),
+            findings=self._findings(reading, judged) if judged else [],
+            score={"overall": total if judgeable else None, "criteria": criteria if judgeable else dict.fromkeys(criteria)},
+            verdict=verdict(total, pairs, self.profile) if judgeable else "hold",
+            suggested_status=suggested_status(reading),
+            skipped=skipped,
+        )
+
+    def _findings(self, reading: Reading, judged: Iterable[Judged]) -> list[ReportedFinding]:
+        """Write the findings' messages and suggestions."""
+        ui = reading.case.ui_language
+        composer = Composer(reading, self.phrasebook)
+        seen: dict[str, int] = {}
+        reported = []
+        for finding, rule, severity in judged:
+            source = reading.customer.document.text if finding.target == "customer" and reading.customer else reading.case.draft
+            found = source[finding.start : finding.end]
+            key = f"{rule.id}|{found}"
+            nth = seen[key] = seen.get(key, 0) + 1
+            reported.append(
+                ReportedFinding(
+                    id=f"{rule.id}-{crc32(f'{key}|{nth}'.encode()):08x}",
+                    rule=rule.id,
+                    criterion=rule.criterion,
+                    severity=severity,
+                    confidence=round(finding.confidence, 2),
+                    target=finding.target,
+                    start=finding.start,
+                    end=finding.end,
+                    found=found,
+                    message=rule.say(finding, found, ui),
+                    why=rule.why[ui],
+                    suggestions=self._suggestions(composer, finding),
+                )
+            )
+        return reported
+
+    def _suggestions(self, composer: Composer, finding: Finding) -> list[Suggestion]:
+        replacement = next((r.replacement for r in self.profile.company_rules if r.id == finding.rule), None)
+        return list(islice(composer.suggest(finding, replacement), _MAX_SUGGESTIONS))
+
+
+def _severity(finding: Finding, rule: Rule) -> Severity:
+    severity = finding.severity or rule.severity
+    return _SOFTER[severity] if finding.confidence < _SOFTEN_BELOW else severity
+
+
+def _unjudged(reading: Reading) -> str:
+    """Say why a draft cannot be judged, or nothing."""
+    ui = reading.case.ui_language
+    language = reading.draft.language
+    if language.arabizi:
+        return _REASONS["arabizi"][ui]
+    if language.code in SUPPORTED:
+        return ""
+    if language.code == "und":
+        return _REASONS["und"][ui]
+    name = _LANGUAGE_NAMES.get(language.code, ("another language", "لغة أخرى"))[ui == "ar"]
+    return _REASONS["language"][ui].format(name=name)
+
+
+def _customer(reading: Reading) -> dict[str, Any] | None:
+    customer = reading.customer
+    if customer is None:
+        return None
+    return {
+        "language": customer.document.language.code,
+        "emotion": {
+            "level": customer.emotion.level,
+            "name": customer.emotion.name,
+            "confidence": round(customer.emotion.confidence, 2),
+        },
+        "signals": [
+            {"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in customer.signals
+        ],
+        "asks": [
+            {
+                "start": ask.start,
+                "end": ask.end,
+                "text": ask.text,
+                "status": ask.status,
+                "sentence": ask.sentence,
+                "confidence": ask.confidence,
+            }
+            for ask in customer.asks
+        ],
+    }

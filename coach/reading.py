@@ -1,0 +1,235 @@
+"""The Reading: all that rules see of a case. Made once; rules only ask it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from coach.case import Case
+from coach.config import Profile
+from coach.text.document import Document, Sentence
+from coach.text.facts import Fact
+from coach.text.names import greeted_name
+
+MOVES = (
+    "greeting",
+    "gratitude",
+    "acknowledgement",
+    "empathy",
+    "apology",
+    "ownership",
+    "explanation",
+    "resolution",
+    "commitment",
+    "instruction",
+    "question",
+    "refusal",
+    "alternative",
+    "compensation",
+    "handoff",
+    "follow_up",
+    "offer_help",
+    "closing",
+    "blame",
+    "dismissive",
+    "non_apology",
+    "vague_promise",
+)
+EMOTIONS = ("calm", "dissatisfied", "angry", "hostile")
+SIGNALS = ("insult", "threat_leave", "threat_public", "threat_harm", "urgency", "repeat_contact", "sarcasm", "vulnerable")
+SUBSTANCE = frozenset(
+    ("explanation", "resolution", "commitment", "instruction", "question", "refusal", "alternative", "compensation", "handoff", "follow_up")
+)
+"""Moves that carry the matter itself; the others are manners."""
+
+SURE = 0.5
+"""From this confidence on a move counts as made."""
+
+AskStatus = Literal["answered", "deferred", "refused", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Emotion:
+    """One of four levels, 0 calm to 3 hostile, with its confidence."""
+
+    level: int
+    confidence: float
+
+    @property
+    def name(self) -> str:
+        """The level's name."""
+        return EMOTIONS[self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal and the half-open offsets of its evidence in the customer's message."""
+
+    signal: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(slots=True)
+class Ask:
+    """Something the agent has to answer, and what the draft does with it."""
+
+    start: int
+    end: int
+    text: str
+    words: frozenset[str]
+    status: AskStatus = "missed"
+    sentence: int | None = None
+    confidence: float = 0.6
+
+
+@dataclass(slots=True)
+class CustomerReading:
+    """What the customer's message says, asks and feels."""
+
+    document: Document
+    emotion: Emotion
+    signals: list[Signal]
+    asks: list[Ask]
+    matters: dict[str, float]
+
+    def has(self, *signals: str) -> bool:
+        """Tell whether one of `signals` was found."""
+        return any(found.signal in signals for found in self.signals)
+
+
+@dataclass
+class Reading:
+    """A case, read: sentences with their moves, the customer, and the questions rules ask.
+
+    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in.
+    """
+
+    case: Case
+    profile: Profile
+    draft: Document
+    customer: CustomerReading | None
+    slots_filled: bool = False
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The draft's sentences in the agent's own words; signature, quotes and headers are left out."""
+        return self.draft.body
+
+    @property
+    def language(self) -> str:
+        """The draft's language code."""
+        return self.draft.language.code
+
+    @property
+    def level(self) -> int:
+        """The customer's emotion, 0 when there is no message."""
+        return self.customer.emotion.level if self.customer else 0
+
+    @cached_property
+    def n_words(self) -> int:
+        """Words in the agent's own sentences."""
+        return sum(sentence.n_words for sentence in self.sentences)
+
+    @cached_property
+    def matters(self) -> dict[str, float]:
+        """What the case is about: from the customer's message, else from the draft."""
+        if self.customer and self.customer.matters:
+            return self.customer.matters
+        return count_matters(self.sentences)
+
+    @cached_property
+    def _by_move(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for index, sentence in enumerate(self.sentences):
+            for move, confidence in sentence.moves.items():
+                if confidence >= SURE:
+                    table.setdefault(move, []).append(index)
+        return table
+
+    def where(self, *moves: str) -> list[int]:
+        """List the indices, in order, of the sentences that make one of `moves`."""
+        table = self._by_move
+        if len(moves) == 1:
+            return table.get(moves[0], [])
+        return sorted({index for move in moves for index in table.get(move, ())})
+
+    def makes(self, *moves: str) -> bool:
+        """Tell whether any sentence makes one of `moves`."""
+        table = self._by_move
+        return any(move in table for move in moves)
+
+    def cues(self, label: str) -> Iterator[tuple[Sentence, int, int, float]]:
+        """Yield sentence, half-open offsets and confidence of each cue of `label` outside quotation."""
+        for sentence in self.sentences:
+            for hit in sentence.labelled(label):
+                start, end = sentence.span(hit)
+                yield sentence, start, end, hit.confidence
+
+    def has_cue(self, label: str) -> bool:
+        """Tell whether a cue of `label` stands outside quotation."""
+        return any(sentence.has(label) for sentence in self.sentences)
+
+    def facts(self, *kinds: str) -> list[Fact]:
+        """List the draft's facts of `kinds`."""
+        return [fact for fact in self.draft.facts if fact.kind in kinds]
+
+    def facts_in(self, sentence: Sentence, *kinds: str) -> bool:
+        """Tell whether a fact of `kinds` stands in `sentence`."""
+        return any(fact.kind in kinds and sentence.start <= fact.start < sentence.end for fact in self.draft.facts)
+
+    def has_time(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence names a time: a date, an hour, a span, a day, or "right now"."""
+        return (
+            sentence.has("time.deadline") or sentence.has("time.date") or self.facts_in(sentence, "date", "time", "duration")
+        )
+
+    @cached_property
+    def opening(self) -> int:
+        """The offset just before the first sentence after the greeting: where acknowledgement belongs."""
+        for sentence in self.sentences:
+            if not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
+                return sentence.start
+        return self.sentences[-1].end if self.sentences else len(self.draft.text)
+
+    @cached_property
+    def ending(self) -> int:
+        """The offset just after the last sentence before offer, thanks and goodbye: where the next step belongs."""
+        tail = {"closing", "offer_help", "gratitude"}
+        last = self.sentences[-1].end if self.sentences else len(self.draft.text)
+        for index in range(len(self.sentences) - 1, -1, -1):
+            sentence = self.sentences[index]
+            if not sentence.moves or not set(sentence.moves) <= tail:
+                return sentence.end
+            last = self.sentences[index - 1].end if index else sentence.start
+        return last
+
+    @cached_property
+    def greeted(self) -> tuple[str, int, int] | None:
+        """The name that the draft greets, with its half-open offsets."""
+        for sentence in self.sentences[:2]:
+            if "greeting" in sentence.moves and (found := greeted_name(sentence.text)):
+                return found[0], sentence.start + found[1], sentence.start + found[2]
+        return None
+
+    @cached_property
+    def address(self) -> dict[str, list[tuple[int, int]]]:
+        """Spans in which an Arabic draft addresses its reader as m, f or plural."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for gender in ("m", "f", "plural"):
+            spans = [(start, end) for _, start, end, _ in self.cues(f"style.address_{gender}")]
+            if spans:
+                found[gender] = spans
+        return found
+
+
+def count_matters(sentences: list[Sentence]) -> dict[str, float]:
+    """Weigh the matters that sentences speak of, most first."""
+    found: dict[str, float] = {}
+    for sentence in sentences:
+        for hit in sentence.hits:
+            if hit.label.startswith("matters."):
+                name = hit.label[8:].partition("/")[0]
+                found[name] = found.get(name, 0.0) + hit.confidence
+    return dict(sorted(found.items(), key=lambda item: -item[1]))

@@ -1,0 +1,424 @@
+"""From a fix to words: phrases chosen to fit the draft, and edits that fit its text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from coach.config import Texts
+from coach.findings import Finding, Fix
+from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Phrasebook
+from coach.reading import Reading
+from coach.rules.shouting import _CODES
+from coach.text.document import DIALECTS, DRAFT_CUES, Sentence, read
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_BLANK = re.compile(r"⟦[^⟦⟧]*⟧")
+_MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
+_CALLED_SIGNS = re.compile(r"[!؟?]{2,}")
+_CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `replacement` in place of the half-open span; `start == end` inserts."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Edits that mend one finding, and the facts that only the agent knows."""
+
+    edits: tuple[Edit, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the draft speaks: language, dialect, register, channel, and how it addresses its reader."""
+
+    language: str
+    dialect: str | None
+    register: str
+    channel: str
+    form: str
+
+
+def voice_of(reading: Reading) -> Voice:
+    """Take the voice from the draft, and from the customer where the draft is too short to show one."""
+    language = "ar" if reading.language == "ar" else "en"
+    dialect: str | None = None
+    if language == "ar":
+        dialect = reading.draft.dialect
+        if dialect is None and reading.customer and reading.customer.document.dialect in DIALECTS and reading.case.channel != "email":
+            dialect = reading.customer.document.dialect
+        dialect = dialect or "msa"
+    formal = sum(sentence.has("style.formal") for sentence in reading.sentences)
+    casual = sum(sentence.has("style.casual") for sentence in reading.sentences)
+    register = "formal" if formal > casual else "casual" if casual > formal else "neutral"
+    return Voice(language, dialect, register, reading.case.channel, _form(reading))
+
+
+def _form(reading: Reading) -> str:
+    """Choose the form of address: the known gender, else the draft's own, else neutral."""
+    known = reading.case.context.addressee_gender
+    if known != "unknown":
+        return known
+    address = reading.address
+    return max(address, key=lambda gender: len(address[gender])) if address else "neutral"
+
+
+class Composer:
+    """Chooses phrases and writes edits for one reading."""
+
+    def __init__(self, reading: Reading, phrasebook: Phrasebook) -> None:
+        """Take the voice and the slots that the case itself can fill."""
+        self.reading = reading
+        self.phrasebook = phrasebook
+        self.voice = voice_of(reading)
+        self._filled = self._slots()
+        self._seed = crc32(reading.case.draft.encode())
+
+    def suggest(self, finding: Finding, given: Texts | None = None) -> Iterator[Suggestion]:
+        """Yield suggestions for a finding, best first; none where no words fit.
+
+        `given` is the wording that a company's rule prescribes.
+        """
+        for fix in finding.fixes:
+            if given is not None:
+                yield Suggestion((Edit(fix.start, fix.end, given[self.voice.language]),))
+            else:
+                yield from self.compose(fix, finding.rule)
+
+    def compose(self, fix: Fix, rule: str) -> Iterator[Suggestion]:
+        """Yield the ways of carrying out one fix, best first."""
+        if fix.kind == "insert":
+            for text, needs in self.phrases(fix.move):
+                yield Suggestion((self._insertion(fix.start, text, fix.move),), needs)
+        elif fix.kind == "rephrase":
+            yield from self._rephrase(fix)
+        elif fix.kind == "swap":
+            yield from self._swap(fix, rule)
+        elif fix.kind == "delete":
+            yield Suggestion((self._deletion(fix.start, fix.end),))
+        elif fix.kind == "split":
+            yield Suggestion((self._split(fix),))
+        elif fix.kind == "move":
+            yield from self._move(fix)
+        elif fix.kind == "mask":
+            digits = "".join(sign for sign in self.text[fix.start : fix.end] if sign.isdigit())
+            masked = _MASKED[self.voice.language].format(last=digits[-4:]) if len(digits) >= 10 else "••••"
+            yield Suggestion((Edit(fix.start, fix.end, masked),))
+        elif fix.kind == "calm":
+            yield Suggestion((Edit(fix.start, fix.end, self._calm(fix.start, fix.end)),))
+
+    @property
+    def text(self) -> str:
+        """The draft's text."""
+        return self.reading.case.draft
+
+    def phrases(self, move: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield fitting phrases of a move with the slots they leave open, best first."""
+        own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
+        if text := own.get(self.voice.language):  # type: ignore[call-overload]
+            yield self._fill(text)
+        ranked = []
+        for index, entry in enumerate(self.phrasebook.entries(self.voice.language, move)):
+            rank = self._rank(entry)
+            if rank is not None:
+                ranked.append((-rank, crc32(entry.id.encode(), self._seed), index, entry))
+        for _, _, _, entry in sorted(ranked, key=lambda item: item[:3]):
+            form = self._form_of(entry)
+            if form is not None:
+                yield self._fill(entry.forms[form])  # type: ignore[index]
+
+    def _rank(self, entry: Entry) -> float | None:
+        """Rate how an entry fits; None if it does not."""
+        voice = self.voice
+        if entry.channels is not None and voice.channel not in entry.channels:
+            return None
+        rank = 0.0
+        if voice.language == "ar":
+            if entry.dialect not in (voice.dialect, "msa"):
+                return None
+            rank += 4.0 if entry.dialect == voice.dialect else 0.0
+        if voice.register in entry.registers:
+            rank += 2.0
+        elif {voice.register, *entry.registers} >= {"formal", "casual"}:
+            rank -= 2.0
+        if entry.matters and "any" not in entry.matters:
+            shared = [self._matters.index(matter) for matter in entry.matters if matter in self._matters]
+            if not shared:
+                return None
+            rank += 3.0 - min(shared)
+        if any(slot in AUTO_SLOTS and slot not in self._filled for slot in entry.slots):
+            return None
+        rank += 0.5 * len(entry.slots & {"item", "name"}) - 0.25 * len(entry.slots & ASKS.keys())
+        return rank + (0.5 if entry.channels else 0.0)
+
+    def _form_of(self, entry: Entry) -> str | None:
+        """Choose a form: the addressee's, else neutral; with unknown gender never m or f."""
+        wanted = self.voice.form
+        if wanted in entry.forms:
+            return wanted
+        if "neutral" in entry.forms:
+            return "neutral"
+        return "plural" if wanted == "neutral" and "plural" in entry.forms and self.voice.register == "formal" else None
+
+    @property
+    def _matters(self) -> list[str]:
+        return list(self.reading.matters)[:3]
+
+    def _slots(self) -> dict[str, str]:
+        """Fill what the case itself knows."""
+        context, voice = self.reading.case.context, self.voice
+        filled = {
+            "name": (context.customer_name or "").split(" ")[0],
+            "agent": context.agent_name or "",
+            "company": context.company or "",
+            "order": context.facts.get("order", ""),
+            "item": self._item() or "",
+        }
+        if not filled["order"]:
+            documents = [self.reading.draft, *([self.reading.customer.document] if self.reading.customer else [])]
+            filled["order"] = next((d.text[f.start : f.end] for d in documents for f in d.facts if f.kind == "order"), "")
+        arabic = voice.language == "ar"
+        if filled["name"] and _is_arabic(filled["name"]) != arabic:
+            filled["name"] = ""
+        return {slot: value for slot, value in filled.items() if value}
+
+    def _item(self) -> str | None:
+        """Name the first known thing that the customer, else the draft, speaks of."""
+        table = _items(self.phrasebook, self.voice.language)
+        sources = [*(self.reading.customer.document.body if self.reading.customer else ()), *self.reading.sentences]
+        for sentence in sources:
+            if sentence.language != self.voice.language:
+                continue
+            for index in range(len(sentence.words)):
+                for size in (3, 2, 1):
+                    forms = table.get(tuple(sentence.words[index : index + size])) or (
+                        table.get((_bare(sentence.words[index]),)) if size == 1 and self.voice.language == "ar" else None
+                    )
+                    if forms:
+                        return forms.get(self.voice.form) or forms.get("neutral")
+        return None
+
+    def _fill(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Put values and visible slots into a phrase."""
+        needs: list[str] = []
+
+        def put(match: re.Match[str]) -> str:
+            slot = match[1]
+            if slot in self._filled:
+                return self._filled[slot]
+            if slot not in needs:
+                needs.append(slot)
+            return visible_slot(slot, self.voice.language)
+
+        filled = _SLOT.sub(put, text)
+        if self._uses_eastern_digits():
+            filled = filled.translate(_EASTERN)
+        return _sentence_case(filled), tuple(needs)
+
+    def _uses_eastern_digits(self) -> bool:
+        return self.voice.language == "ar" and any(sign in "٠١٢٣٤٥٦٧٨٩" for sign in self.text)
+
+    def _insertion(self, at: int, phrase: str, move: str) -> Edit:
+        """Set a phrase into the text with the space or line break that its place asks for."""
+        text = self.text
+        mail = self.voice.channel == "email"
+        if move == "greeting":
+            return Edit(at, at, phrase + ("\n\n" if mail else " "))
+        if move == "closing":
+            return Edit(at, at, ("\n\n" if mail else " ") + phrase)
+        after = text[at:].lstrip(" \t")
+        begins = at == 0 or text[at - 1] in "\n\r " and any(sentence.start == at for sentence in self.reading.sentences)
+        if begins and after:
+            return Edit(at, at, phrase + " ")
+        lead = "" if at and text[at - 1].isspace() else " "
+        if at and text[at - 1].isalnum():
+            lead = ". "
+        return Edit(at, at, lead + phrase)
+
+    def _rephrase(self, fix: Fix) -> Iterator[Suggestion]:
+        """Put a phrase in the sentence's place, unless facts or other moves would be lost with it."""
+        sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
+        facts = any(fix.start <= fact.start < fix.end for fact in self.reading.draft.facts)
+        if sentence is None or facts or sentence.moves.keys() & {"refusal", "resolution", "alternative", "compensation"}:
+            return
+        vague = sentence.labelled("time.vague")
+        if fix.move in ("commitment", "follow_up") and vague:
+            start, end = sentence.span(vague[0])
+            for text, needs in self.phrases("deadline"):
+                yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
+        for text, needs in self.phrases(fix.move):
+            yield Suggestion((Edit(fix.start, fix.end, text),), needs)
+
+    def _swap(self, fix: Fix, rule: str) -> Iterator[Suggestion]:
+        """Put a kinder wording in place of the one found."""
+        if fix.move == "name":
+            name = self._filled.get("name")
+            if name:
+                dear = self.text[fix.start : fix.end].lower().startswith("dear ")
+                yield Suggestion((Edit(fix.start, fix.end, f"Dear {name}" if dear else name),))
+            return
+        sentence = next((s for s in self.reading.sentences if s.start <= fix.start < s.end), None)
+        if sentence is None:
+            return
+        key = f"gender-{fix.move}" if rule == "gender-mismatch" else rule
+        for words, say in _swap_words(self.phrasebook, sentence.language, key):
+            for index in _occurrences(words, sentence):
+                start, end = sentence.starts[index], sentence.ends[index + len(words) - 1]
+                if start < fix.end and fix.start < end:
+                    say, needs = self._fill_plain(say)
+                    yield Suggestion((self._replacement(sentence, start, end, say),), needs)
+                    return
+
+    def _fill_plain(self, text: str) -> tuple[str, tuple[str, ...]]:
+        needs = tuple(slot for slot in _SLOT.findall(text) if slot not in self._filled)
+        return _SLOT.sub(lambda m: self._filled.get(m[1]) or visible_slot(m[1], self.voice.language), text), needs
+
+    def _replacement(self, sentence: Sentence, start: int, end: int, say: str) -> Edit:
+        """Replace within a sentence, keeping its capital and, for an empty wording, its spacing."""
+        text = self.text
+        first = start == sentence.start
+        if not say:
+            while end < len(text) and text[end] in " ,،":
+                end += 1
+            if first and end < sentence.end and text[end].islower():
+                return Edit(start, end + 1, text[end].upper())
+            if not first and end >= sentence.end - 1:
+                while start > sentence.start and text[start - 1] in " ,،":
+                    start -= 1
+            return Edit(start, end, "")
+        if sentence.language == "ar" and text[start] in "وف" and say[0] not in "وف" and len(sentence.words) and not first:
+            word = sentence.words[sentence.starts.index(start)]
+            if word[:1] in "وف" and any(word[1:] == other[0] for other in [tuple(say.split())]):
+                say = text[start] + say
+        return Edit(start, end, _sentence_case(say) if first and text[start].isupper() else say)
+
+    def _deletion(self, start: int, end: int) -> Edit:
+        """Delete a sentence with the white space after it, or before it at the end of the text."""
+        text = self.text
+        while end < len(text) and text[end] in " \t":
+            end += 1
+        if end == len(text):
+            while start and text[start - 1].isspace():
+                start -= 1
+        return Edit(start, end, "")
+
+    def _split(self, fix: Fix) -> Edit:
+        """End the sentence at its joint and begin another."""
+        text = self.text
+        start, end = fix.start, fix.end
+        dropped = _CONJUNCTION.match(text, end)
+        lead = ""
+        if dropped:
+            end = dropped.end()
+            lead = "This means that " if dropped[0].lower().startswith("which") else ""
+        if end >= len(text):
+            return Edit(start, end, text[start:end])
+        first = text[end] if lead else text[end].upper()
+        return Edit(start, end + 1, f". {lead}{first}")
+
+    def _move(self, fix: Fix) -> Iterator[Suggestion]:
+        """Cut a sentence out and put it where it belongs."""
+        if fix.to < 0 or fix.start <= fix.to:
+            return
+        sentence = self.text[fix.start : fix.end]
+        cut = self._deletion(fix.start, fix.end)
+        yield Suggestion((Edit(fix.to, fix.to, sentence + " "), cut))
+
+    def _calm(self, start: int, end: int) -> str:
+        """Write a shouted span plainly."""
+        shouted = self.text[start:end]
+        if not any(sign.isalpha() for sign in shouted):
+            return "؟" if "؟" in shouted else "?" if "?" in shouted else "!" if len(shouted) < 3 else "."
+        if any("\u0621" <= sign <= "\u064a" for sign in shouted) or not shouted.isupper():
+            return re.sub(r"([^\W\d_])\1{2,}", r"\1", shouted)
+        calm = re.sub(r"[A-Z]{2,}(?:['’][A-Z]+)?", lambda m: m[0] if m[0] in _CODES else m[0].lower(), shouted)
+        calm = re.sub(r"\bi\b", "I", calm)
+        opens = any(sentence.start == start for sentence in self.reading.sentences)
+        return calm[0].upper() + calm[1:] if opens else calm
+
+
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def visible_slot(slot: str, language: str) -> str:
+    """Write a slot as the agent sees it: `⟦date⟧`, «⟦التاريخ⟧»."""
+    return f"⟦{ASKS[slot][language][0]}⟧" if slot in ASKS else f"⟦{slot}⟧"
+
+
+def slots_in(text: str) -> list[str]:
+    """List the slots that stand open in a text."""
+    return list(dict.fromkeys(_BLANK.findall(text)))
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """Carry out edits that do not overlap; several at one place keep their order."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [text[at : edit.start], edit.replacement]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _is_arabic(text: str) -> bool:
+    return any("\u0621" <= sign <= "\u064a" for sign in text)
+
+
+def _bare(word: str) -> str:
+    """Take the article and common proclitics and pronouns off a normalised Arabic word."""
+    word = re.sub(r"^[وف]?(?:بال|لل|ال|[بل](?=\w{4}))", "", word)
+    word = re.sub(r"(?:كم|هم|نا|ها|ك|ي|ه)$", "", word) if len(word) > 4 else word
+    return word
+
+
+@lru_cache(maxsize=4)
+def _items(phrasebook: Phrasebook, language: str) -> dict[tuple[str, ...], dict[str, str]]:
+    table: dict[tuple[str, ...], dict[str, str]] = {}
+    for item in phrasebook.items(language):
+        for word in item.words:
+            words = _words(word, language)
+            table.setdefault(words, dict(item.forms))
+            if language == "ar" and len(words) == 1:
+                table.setdefault((_bare(words[0]),), dict(item.forms))
+                if words[0].endswith("ه"):
+                    table.setdefault((words[0][:-1] + "ت",), dict(item.forms))
+    return table
+
+
+def _words(text: str, language: str) -> tuple[str, ...]:
+    document = read(text, (), language)
+    return tuple(word for sentence in document.sentences for word in sentence.words)
+
+
+@lru_cache(maxsize=64)
+def _swap_words(phrasebook: Phrasebook, language: str, rule: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple((_words(swap.find, language), swap.say) for swap in phrasebook.swaps(language, rule))
+
+
+def _occurrences(words: tuple[str, ...], sentence: Sentence) -> Iterator[int]:
+    """Find where `words` stand in a sentence; in Arabic a conjunction may be written onto the first."""
+    n = len(words)
+    if not n:
+        return
+    own = sentence.words
+    arabic = sentence.language == "ar"
+    for index in range(len(own) - n + 1):
+        first = own[index]
+        if (first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])) and tuple(own[index + 1 : index + n]) == words[1:]:
+            yield index
+
+
+__all__ = ["DRAFT_CUES", "Composer", "Edit", "Suggestion", "Voice", "apply_edits", "slots_in", "visible_slot", "voice_of"]

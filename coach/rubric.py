@@ -1,0 +1,75 @@
+"""From findings to a score, a verdict and a suggested status."""
+
+from collections.abc import Sequence
+
+from coach.config import CRITERIA, Profile, Severity
+from coach.findings import Finding
+from coach.reading import Ask, Reading
+
+_STATUS_WORTH = {"answered": 1.0, "refused": 1.0, "deferred": 0.8, "missed": 0.0}
+"""What an ask's status is worth: an answer and a reasoned no settle it, a deferral nearly."""
+
+
+def criteria_scores(
+    reading: Reading, findings: Sequence[tuple[Finding, str, Severity]], profile: Profile
+) -> dict[str, int | None]:
+    """Score each criterion 0-100, or None where it does not apply.
+
+    100 less each finding's penalty times its confidence; completeness starts from the mean worth of
+    the customer's asks instead of 100. Nothing is earned by repeating a phrase.
+    """
+    points = dict.fromkeys(CRITERIA, 100.0)
+    asks = reading.customer.asks if reading.customer else []
+    if asks:
+        points["completeness"] = 100.0 * sum(map(_worth, asks)) / len(asks)
+    hit = set()
+    for finding, criterion, severity in findings:
+        hit.add(criterion)
+        if finding.rule != "unanswered-question":
+            points[criterion] -= profile.penalties[severity] * finding.confidence
+    applies = {
+        "empathy": reading.level >= profile.thresholds.empathy_from or (reading.customer is not None and reading.customer.has("vulnerable")),
+        "refusal": reading.makes("refusal"),
+        "next_step": reading.customer is not None or reading.makes("commitment", "instruction", "question", "handoff", "follow_up"),
+    }
+    return {
+        name: max(0, round(points[name])) if applies.get(name, True) or name in hit else None for name in CRITERIA
+    }
+
+
+def _worth(ask: Ask) -> float:
+    return _STATUS_WORTH[ask.status]
+
+
+def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
+    """Average the criteria that apply by weight; the gravest finding caps the result."""
+    applied = {name: score for name, score in scores.items() if score is not None and profile.criteria.get(name, 0) > 0}  # type: ignore[call-overload]
+    weight = sum(profile.criteria[name] for name in applied)  # type: ignore[index]
+    total = sum(profile.criteria[name] * score for name, score in applied.items()) / weight if weight else 100.0  # type: ignore[index]
+    caps = [profile.caps[severity] for severity in set(severities) if severity in profile.caps]
+    return round(min([total, *caps]))
+
+
+def verdict(score: int, findings: Sequence[tuple[str, Severity]], profile: Profile) -> str:
+    """Say `hold` where a rule holds the reply back, `send` from the profile's score on without errors, else `revise`."""
+    if any(rule in profile.verdict.hold and severity == "error" for rule, severity in findings):
+        return "hold"
+    if score >= profile.verdict.send_from and all(severity != "error" for _, severity in findings):
+        return "send"
+    return "revise"
+
+
+def suggested_status(reading: Reading) -> str:
+    """Suggest the ticket's status after this reply.
+
+    `pending` while something is asked of the customer, `open` while we owe something, else `solved`.
+    """
+    if reading.makes("question"):
+        return "pending"
+    if reading.makes("commitment", "handoff", "follow_up", "vague_promise"):
+        return "open"
+    if reading.makes("instruction", "alternative") and not reading.makes("resolution", "refusal"):
+        return "pending"
+    if reading.customer and any(ask.status == "missed" for ask in reading.customer.asks):
+        return "open"
+    return "solved" if reading.makes("resolution", "refusal", "explanation", "compensation") else "open"

@@ -1,0 +1,45 @@
+"""Putting the fault on a colleague, a department, a partner, "the system" or "the policy".
+
+To the customer the company is one; pointing elsewhere reads as shrugging the matter off. A partner's
+delay told as plain fact is an explanation, not blame.
+
+Severity: warning, since the customer is not attacked but left alone.
+
+English
+    Flagged:      That's the warehouse's fault, not ours.
+    Better:       We packed the wrong size, and we are putting it right today.
+    Not flagged:  The courier is held up by the storm and will deliver on Sunday.
+Arabic
+    Flagged:      هذا خطأ قسم الشحن وليس خطأنا.
+    Better:       شحنّا المقاس الخطأ، ونصلح ذلك اليوم.
+    Not flagged:  تأخرت شركة الشحن بسبب العاصفة وستسلّم الطلب يوم الأحد.
+"""
+
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule, spans
+from coach.reading import Reading
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag each sentence that shrugs the matter off on a third party."""
+    for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others"):
+        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
+        yield Finding(RULE.id, start, end, confidence, fixes=fixes)
+
+
+RULE = Rule(
+    id="blames-others",
+    criterion="tone",
+    severity="warning",
+    message={
+        "en": "“{found}” shifts the fault elsewhere; to the customer you are one company: own it.",
+        "ar": "«{found}» تلقي الخطأ على غيرك؛ أنتم في نظر العميل شركة واحدة: تحمّل الأمر.",
+    },
+    why={
+        "en": "The customer wants it put right, not to learn who in the house did it.",
+        "ar": "العميل يريد الحل لا أن يعرف مَن في الشركة أخطأ.",
+    },
+    check=check,
+    page=__doc__,
+)

@@ -1,0 +1,57 @@
+"""A bare or harsh no.
+
+"No." or «مستحيل» to a person who hoped for something threatens their face (Brown & Levinson 1987);
+a no can be clear and kind at once. A refusal with a softener, a reason or another way is not blunt.
+
+Severity: warning; error where the words themselves are harsh and nothing follows.
+
+English
+    Flagged:      No refunds.
+    Better:       I'm not able to refund it after 30 days, and I know that is not what you hoped for.
+    Not flagged:  I'm sorry, we can't refund it after 30 days because the warranty has ended.
+Arabic
+    Flagged:      مستحيل نرجع المبلغ.
+    Better:       يؤسفني أن استرجاع المبلغ غير متاح بعد ٣٠ يومًا.
+    Not flagged:  نعتذر منك، لا يمكننا استرجاع المبلغ بعد ٣٠ يومًا لأن الضمان انتهى.
+"""
+
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule
+from coach.reading import Reading
+
+_SOFTENS = ("apology", "empathy", "acknowledgement", "explanation", "alternative", "gratitude")
+_SHORT = 7
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag refusals in harsh words, and short ones with nothing kind in or beside them."""
+    for index in reading.where("refusal"):
+        sentence = reading.sentences[index]
+        harsh = sentence.labelled("moves.refusal/blunt")
+        beside = reading.sentences[max(0, index - 1) : index + 2]
+        kind = any(move in near.moves for near in beside for move in _SOFTENS) or sentence.has("style.reason") or sentence.has("style.sorry")
+        if not harsh and (kind or sentence.n_words > _SHORT):
+            continue
+        start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)
+        soften = Fix("insert", sentence.start, sentence.start, "refusal")
+        fixes = (Fix("swap", start, end), soften) if harsh else (soften,)
+        severity = "error" if harsh and not kind else None
+        yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity="error" if severity else None, fixes=fixes)
+
+
+RULE = Rule(
+    id="blunt-refusal",
+    criterion="refusal",
+    severity="warning",
+    message={
+        "en": "“{found}” is a bare no; keep the no, and say it kindly with its reason.",
+        "ar": "«{found}» رفض جاف؛ أبقِ الرفض وقله بلطف مع سببه.",
+    },
+    why={
+        "en": "A kind no is accepted far more often than a cold one.",
+        "ar": "الرفض اللطيف يُقبل أكثر بكثير من الرفض الجاف.",
+    },
+    check=check,
+    page=__doc__,
+)

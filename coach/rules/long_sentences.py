@@ -1,0 +1,74 @@
+"""A sentence too long to be taken in at one reading.
+
+Comprehension falls with sentence length; plain-language guides set the bound near 25 to 30 words
+(Cutts, Oxford Guide to Plain English). Arabic packs "and", "the" and pronouns into the word, so
+its bound is lower.
+
+Severity: advice, since the sentence may still be clear.
+
+English
+    Flagged:      We checked the payment that you made on Monday and found that the bank had put it on hold because the name on the card did not match the name on the account, which means that it will be released in three days.
+    Better:       The bank put Monday's payment on hold: the name on the card did not match the account. It will be released in three days.
+    Not flagged:  The bank has put the payment on hold and will release it in three days.
+Arabic
+    Flagged:      قمنا بمراجعة عملية الدفع التي أجريتها يوم الاثنين ووجدنا أن البنك علّقها لأن الاسم المكتوب على البطاقة لا يطابق الاسم المسجل في الحساب وهذا يعني أن المبلغ سيبقى محجوزًا ثلاثة أيام قبل أن يعود إلى رصيدك المتاح في التطبيق.
+    Better:       علّق البنك عملية الاثنين لأن الاسم على البطاقة لا يطابق اسم الحساب. ويعود المبلغ إلى رصيدك خلال ثلاثة أيام.
+    Not flagged:  علّق البنك العملية وسيعود المبلغ إلى رصيدك خلال ثلاثة أيام.
+"""
+
+import re
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule
+from coach.reading import Reading
+from coach.text.document import Sentence
+
+_JOINT = re.compile(
+    r"(?:[,;،؛]\s+(?=(?:and|but|so|which means that|we|you|it|I)\b)|[;؛]\s+|[,،]\s+(?=(?:و|ف|لكن|كما|لذلك|لذا)\S)|\s+(?=وهذا يعني))",
+    re.IGNORECASE,
+)
+_LEAST_PART = 6
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag each sentence past the language's bound; suggest a split where both parts can stand."""
+    limits = reading.profile.thresholds.max_sentence_words
+    for sentence in reading.sentences:
+        limit = limits["ar" if sentence.language == "ar" else "en"]
+        if sentence.n_words > limit:
+            at = _joint(sentence)
+            fixes = (Fix("split", at[0], at[1]),) if at else ()
+            yield Finding(
+                RULE.id, sentence.start, sentence.end, 0.85, detail={"n": sentence.n_words, "limit": limit}, fixes=fixes
+            )
+
+
+def _joint(sentence: Sentence) -> tuple[int, int] | None:
+    """Find the joint nearest the middle at which both parts keep enough words."""
+    middle = len(sentence.text) // 2
+    joints = [
+        match
+        for match in _JOINT.finditer(sentence.text)
+        if len(sentence.text[: match.start()].split()) >= _LEAST_PART and len(sentence.text[match.end() :].split()) >= _LEAST_PART
+    ]
+    if not joints:
+        return None
+    best = min(joints, key=lambda match: abs(match.start() - middle))
+    return sentence.start + best.start(), sentence.start + best.end()
+
+
+RULE = Rule(
+    id="long-sentences",
+    criterion="clarity",
+    severity="advice",
+    message={
+        "en": "This sentence has {n} words; beyond {limit}, split it in two.",
+        "ar": "في هذه الجملة {n} كلمة؛ ما زاد على {limit} فاقسمه جملتين.",
+    },
+    why={
+        "en": "A long sentence has to be read twice, and an upset reader will not.",
+        "ar": "الجملة الطويلة تُقرأ مرتين، والقارئ المنزعج لا يعيد القراءة.",
+    },
+    check=check,
+    page=__doc__,
+)

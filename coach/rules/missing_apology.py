@@ -1,0 +1,62 @@
+"""Our fault, or an angry customer, and nobody says sorry.
+
+An apology is owed when we failed (a lost parcel, a double charge, an outage) and the customer is
+upset about it, or when they are angry and it is not plain that we did not. A calm question about
+opening hours needs none. To own the fault in plain words is an apology too.
+
+Severity: warning, since it is owed but its absence does not make the answer wrong.
+
+English
+    Customer:     You lost my parcel again! I'm really angry.
+    Flagged:      A new parcel leaves today and arrives on Sunday.
+    Better:       I'm sorry that we lost your parcel a second time. A new one leaves today and arrives on Sunday.
+    Not flagged:  We lost it, and that was our mistake. A new parcel leaves today and arrives on Sunday.
+Arabic
+    Customer:     ضيعتوا شحنتي مرة ثانية! أنا معصب من قلب.
+    Flagged:      تخرج شحنة جديدة اليوم وتصلك يوم الأحد.
+    Better:       نعتذر منك لأن شحنتك ضاعت للمرة الثانية. تخرج شحنة جديدة اليوم وتصلك يوم الأحد.
+    Not flagged:  الخطأ من طرفنا، ضاعت الشحنة عندنا. تخرج شحنة جديدة اليوم وتصلك يوم الأحد.
+"""
+
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule
+from coach.reading import Reading
+
+FAULTS = frozenset(
+    ("delay", "not_received", "damaged", "wrong_item", "missing_part", "outage", "app_fault", "billing", "repair", "quality", "staff", "no_reply")
+)
+"""Matters in which something went wrong on our side, unless the reply shows otherwise."""
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag the absence of apology and ownership where one is owed."""
+    if not reading.customer or not reading.sentences or reading.makes("apology", "ownership"):
+        return
+    fault = bool(reading.matters.keys() & FAULTS)
+    angry = reading.level >= reading.profile.thresholds.apology_from
+    if not (angry and (fault or not reading.matters)) and not (fault and reading.level >= 1 and reading.customer.asks):
+        return
+    at = reading.opening
+    fix = Fix("insert", at, at, "apology")
+    confidence = 0.8 if angry and fault else 0.65
+    severity = None if angry else "advice"
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity="advice" if severity else None, fixes=(fix,))
+
+
+RULE = Rule(
+    id="missing-apology",
+    criterion="empathy",
+    severity="warning",
+    message={
+        "en": "Something went wrong and no one says sorry; apologise once, plainly, for what happened.",
+        "ar": "وقع خطأ ولم يعتذر عنه أحد؛ اعتذر مرة واحدة وبوضوح عما حدث.",
+    },
+    why={
+        "en": "Owning the fault lets the customer stop arguing about it.",
+        "ar": "الاعتراف بالخطأ يُنهي الجدال فيه.",
+    },
+    check=check,
+    page=__doc__,
+    needs_customer=True,
+)

@@ -1,0 +1,57 @@
+"""An upset or vulnerable customer gets no word for what it cost them.
+
+Naming the feeling or the cost in the customer's own case calms; a calm question needs none of it.
+For a customer who is merely let down, an apology or an acknowledgement is enough.
+
+Severity: warning for angry, hostile and vulnerable customers; advice for those let down.
+
+English
+    Customer:     Two weeks without internet and nobody calls back!! I am sick of this, the worst service ever.
+    Flagged:      A technician will come on Sunday at 10.
+    Better:       Two weeks without internet is far too long to wait. A technician will come on Sunday at 10.
+    Not flagged:  I can imagine how wearing two weeks offline must be. A technician will come on Sunday at 10.
+Arabic
+    Customer:     أسبوعين بدون نت ومحد رد علي!! زهقت منكم، أسوأ خدمة.
+    Flagged:      سيزورك الفني يوم الأحد الساعة ١٠.
+    Better:       أسبوعان بلا إنترنت مدة متعبة فعلًا. سيزورك الفني يوم الأحد الساعة ١٠.
+    Not flagged:  أقدّر كم أتعبك الانتظار أسبوعين. سيزورك الفني يوم الأحد الساعة ١٠.
+"""
+
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule
+from coach.reading import Reading
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag the absence where the profile's emotion level, or vulnerability, makes empathy owed."""
+    if not reading.customer or not reading.sentences or reading.makes("empathy"):
+        return
+    vulnerable = reading.customer.has("vulnerable", "threat_harm")
+    if reading.level < reading.profile.thresholds.empathy_from and not vulnerable:
+        return
+    grave = reading.level >= 2 or vulnerable
+    if not grave and (reading.makes("apology", "acknowledgement", "ownership") or not reading.customer.asks):
+        return
+    at = reading.opening
+    fix = Fix("insert", at, at, "empathy")
+    confidence = max(0.5, min(0.9, reading.customer.emotion.confidence))
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=(fix,))
+
+
+RULE = Rule(
+    id="missing-empathy",
+    criterion="empathy",
+    severity="warning",
+    message={
+        "en": "The customer is upset and nothing says so; name what this cost them, in their own case.",
+        "ar": "العميل منزعج ولا كلمة في الرد عن ذلك؛ اذكر ما كلّفه الأمر في حالته هو.",
+    },
+    why={
+        "en": "People calm down once they see that someone grasped what happened to them.",
+        "ar": "يهدأ المرء حين يرى أن أحدًا أدرك ما أصابه.",
+    },
+    check=check,
+    page=__doc__,
+    needs_customer=True,
+)

@@ -1,0 +1,58 @@
+"""A promise without who, what or when.
+
+"We'll get back to you soon" commits nobody and gives the customer nothing to plan by; «في أقرب وقت»
+and «قريبًا» are no times. A promise with a day, an hour or a span is not vague, nor is one that the
+next sentence makes definite.
+
+Severity: warning; error where the customer is angry or has asked before, as for them an empty
+promise is the fault repeated.
+
+English
+    Flagged:      We will look into it and get back to you soon.
+    Better:       I'll check the payment with the bank and write to you by Sunday noon.
+    Not flagged:  I'll get back to you by Sunday noon.
+Arabic
+    Flagged:      سيتم الرد عليك في أقرب وقت.
+    Better:       سأراجع العملية مع البنك وأكتب إليك قبل ظهر الأحد.
+    Not flagged:  سأرد عليك قبل ظهر يوم الأحد.
+"""
+
+from collections.abc import Iterator
+
+from coach.findings import Finding, Fix, Rule
+from coach.reading import Reading
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Flag each vague promise that no time stands beside."""
+    grave = reading.level >= 2 or (reading.customer is not None and reading.customer.has("repeat_contact"))
+    promises = reading.where("vague_promise")
+    for index in promises:
+        sentence = reading.sentences[index]
+        if reading.has_time(sentence) or sentence.is_question:
+            continue
+        after = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else None
+        if after and "commitment" in after.moves and reading.has_time(after) and "vague_promise" not in after.moves:
+            continue
+        hits = sentence.labelled("time.vague") or sentence.labelled("moves.vague_promise")
+        start, end = (sentence.span(hits[0])) if hits else (sentence.start, sentence.end)
+        fix = Fix("rephrase", sentence.start, sentence.end, "commitment" if index == promises[0] else "follow_up")
+        confidence = min(0.9, sentence.moves["vague_promise"])
+        yield Finding(RULE.id, start, end, confidence, severity="error" if grave else None, fixes=(fix,))
+
+
+RULE = Rule(
+    id="vague-next-step",
+    criterion="next_step",
+    severity="warning",
+    message={
+        "en": "“{found}” names no time or no act; say who does what, and by when.",
+        "ar": "«{found}» بلا موعد أو بلا فعل محدد؛ اذكر من سيفعل ماذا ومتى.",
+    },
+    why={
+        "en": "A promise that can be planned by is believed; “soon” is not.",
+        "ar": "الوعد المحدد يُصدَّق ويُبنى عليه، أما «قريبًا» فلا.",
+    },
+    check=check,
+    page=__doc__,
+)

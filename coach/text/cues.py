@@ -1,0 +1,258 @@
+"""Cues: what a sentence says, found by word patterns that are kept as data.
+
+A cue file (`coach/cues/<language>/<group>/<label>.cues`) holds one pattern a line:
+
+    (we|i) (can not|are unable to) <3> (refund|exchange)   ~0.9
+
+- a word or `(one|another one)`, optional with `?`; words are compared in their normalised form
+- `<3>`: up to three words may stand here
+- `word*`: any word that begins so
+- `+word`, `word+` (Arabic): with any proclitics (و ف ب ك ل ال س ه ح), any pronoun or dative at the end
+- `^` and `$`: the sentence's beginning and end
+- `~0.9`: the confidence it gives, 0.8 if unsaid
+- `!` before the pattern: what it covers is not this label ("no need to apologise")
+- `[name]`: the following patterns give the label `label/name`; `#` begins a comment
+
+Finding is one dictionary look-up a word: every pattern hangs on its rarest word, and only
+sentences that hold this word are searched, so the time grows linearly with the text and hardly
+with the number of patterns. Patterns become regular expressions when first needed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
+
+from coach.errors import CueError
+from coach.text import normalise
+
+DEFAULT_CONFIDENCE = 0.8
+_MAX_GAP = 8
+_MAX_CACHED_WORDS = 50_000
+_MAX_HITS = 8  # of one pattern in one sentence: more say nothing new, and a flood stays linear
+_COMMON = frozenset(
+    "a an and are as at be been but by can could did do does for from get had has have how i if in is it its just me"
+    " more my no not of on or our out so that the them there they this to up us was we were what when which who will"
+    " with would you your please need want make 's let know am"
+    " ما لا من في علي ان هذا هذه مع لو انا احنا نحن هو كل لك لكم او الي عن قد تم يتم يا الله هل كان ب و بس مش اللي".split()
+)
+_PROCLITICS = r"[وف]?(?:ال|لل|[بك](?:ال)?|ل|[سهحب])?"
+_ENCLITICS = r"(?:ل?(?:ك|كم|كي|كن|كو|ه|ها|هم|نا|ني|ي|و)|كما|هن|وا|ين|ون|ات|وه|وها|وني|ونا)?"
+_PROCLITIC_FORMS = ("", "ال", "لل", "ب", "بال", "ك", "كال", "ل", "س", "ه", "ح")
+_ENCLITIC = re.compile(f"{_ENCLITICS}$")
+_TOKEN = re.compile(r"\(([^()]*)\)(\?)?|<(\d+)>|(\S+)")
+
+
+class Hit(NamedTuple):
+    """A cue found: its label, the half-open range of words that it covers, and its confidence."""
+
+    label: str
+    start: int
+    end: int
+    confidence: float
+
+
+class _Cue:
+    """One pattern: a label and a regular expression that is compiled when first needed."""
+
+    __slots__ = ("confidence", "label", "source", "veto", "_regex")
+
+    def __init__(self, label: str, source: str, confidence: float, veto: bool) -> None:
+        self.label, self.source, self.confidence, self.veto = label, source, confidence, veto
+        self._regex: re.Pattern[str] | None = None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find the pattern in words joined by single spaces, with one at each end."""
+        if self._regex is None:
+            self._regex = re.compile(self.source)
+        return self._regex.finditer(text)
+
+
+class CueSet:
+    """All cues of one language and purpose, searched together."""
+
+    def __init__(self, language: str) -> None:
+        """Begin an empty set; `add` and `load` fill it."""
+        self._fold = normalise.arabic if language == "ar" else normalise.english
+        self._arabic = language == "ar"
+        self._cues: list[_Cue] = []
+        self._exact: dict[str, list[int]] = {}
+        self._inflected: dict[str, list[int]] = {}
+        self._prefixes: dict[str, list[int]] = {}
+        self._by_word: dict[str, tuple[int, ...]] = {}
+
+    def __len__(self) -> int:
+        """Count the patterns."""
+        return len(self._cues)
+
+    def load(self, label: str, text: str, where: str) -> None:
+        """Add every pattern of a cue file's text; raises CueError with file and line."""
+        current = label
+        for number, line in enumerate(text.splitlines(), 1):
+            line = line.partition("#")[0].strip()
+            if not line:
+                continue
+            if line[0] == "[" and line[-1] == "]":
+                current = f"{label}/{line[1:-1].strip()}"
+                continue
+            try:
+                self.add(current, line)
+            except ValueError as error:
+                raise CueError(where=f"{where}:{number}", what=str(error)) from None
+
+    def add(self, label: str, line: str) -> None:
+        """Add one pattern under `label`; raises ValueError if it could never match or match anything."""
+        veto = line[0] == "!"
+        pattern, _, confidence = line.lstrip("!").partition("~")
+        source, anchors = self._compile(pattern.strip())
+        cue = _Cue(label, source, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
+        index = len(self._cues)
+        self._cues.append(cue)
+        self._by_word.clear()
+        for word in anchors:
+            bare = word.strip("+*")
+            if word.endswith("*"):
+                self._prefixes.setdefault(bare, []).append(index)
+            elif "+" in word:
+                self._inflected.setdefault(bare, []).append(index)
+            else:
+                self._exact.setdefault(bare, []).append(index)
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """Find every cue in a sentence's normalised words, in order, vetoed ones left out."""
+        wanted: set[int] = set()
+        cached = self._by_word
+        for word in words:
+            found = cached.get(word)
+            if found is None:
+                found = self._look_up(word)
+            if found:
+                wanted.update(found)
+        if not wanted:
+            return []
+        text = f" {' '.join(words)} "
+        hits: list[Hit] = []
+        vetoes: list[Hit] = []
+        for index in sorted(wanted):
+            cue = self._cues[index]
+            for match in islice(cue.finditer(text), _MAX_HITS):
+                start = text.count(" ", 0, match.start() + 1) - 1
+                hit = Hit(cue.label, start, start + match[0].count(" "), cue.confidence)
+                (vetoes if cue.veto else hits).append(hit)
+        if vetoes:
+            hits = [hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)]
+        return hits
+
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        """List the patterns that hang on `word`; remembered up to a bound."""
+        found = list(self._exact.get(word, ()))
+        for length in range(2, len(word) + 1):
+            found += self._prefixes.get(word[:length], ())
+        if self._arabic:
+            for stem in _stems(word):
+                found += self._exact.get(stem, ()) if stem == word[1:] else ()
+                for length in range(2, len(stem) + 1):
+                    found += self._prefixes.get(stem[:length], ())
+                found += self._inflected.get(stem, ())
+        if len(self._by_word) >= _MAX_CACHED_WORDS:
+            self._by_word.clear()
+        result = self._by_word[word] = tuple(dict.fromkeys(found))
+        return result
+
+    def _compile(self, pattern: str) -> tuple[str, list[str]]:
+        """Turn a pattern into a regular expression and the words that it hangs on."""
+        parts: list[str] = []
+        best: tuple[int, list[str]] | None = None
+        begins, ends = pattern.startswith("^"), pattern.endswith("$")
+        for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
+            if gap:
+                if int(gap) > _MAX_GAP:
+                    raise ValueError(f"a gap of {gap} words; at most {_MAX_GAP}")
+                parts.append(rf"(?: [^ ]+){{0,{gap}}}?")
+                continue
+            if word.endswith("?") and len(word) > 1:
+                word, optional = word[:-1], "?"
+            options = [option.split() for option in (group or word).split("|")]
+            if not all(options):
+                raise ValueError(f"an empty choice in {group or word!r}")
+            expression = "|".join("".join(map(self._word, option)) for option in options)
+            parts.append(f"(?:{expression}){optional}" if optional or len(options) > 1 else expression)
+            if not optional:
+                words = [min(option, key=_commonness) for option in options]
+                cost = sum(map(_commonness, words))
+                if best is None or cost < best[0]:
+                    best = cost, [self._fold_keeping_marks(one) for one in words]
+        if best is None:
+            raise ValueError("no word that must be there")
+        start = "^" if begins else ""
+        end = r"(?=(?: [?!]+)* $)" if ends else "(?= )"
+        return f"{start}{''.join(parts)}{end}", best[1]
+
+    def _word(self, word: str) -> str:
+        """Write one word of a pattern as a regular expression, its leading space included."""
+        core = self._fold(word.strip("+*"))
+        if not core:
+            raise ValueError(f"{word!r} holds no letter")
+        expression = re.escape(core)
+        if self._arabic:
+            if word.endswith("+"):
+                expression = (expression[:-1] + "[هت]" if core[-1] == "ه" else expression) + _ENCLITICS
+            expression = (_PROCLITICS if word.startswith("+") else "[وف]?") + expression
+        if word.endswith("*"):
+            expression += "[^ ]*"
+        return f" {expression}"
+
+    def _fold_keeping_marks(self, word: str) -> str:
+        core = self._fold(word.strip("+*"))
+        return core + ("*" if word.endswith("*") else "+" if "+" in word else "")
+
+
+def _vetoes(veto: Hit, hit: Hit) -> bool:
+    """Tell whether `veto` is for the hit's label and overlaps it."""
+    return (
+        veto.start < hit.end
+        and hit.start < veto.end
+        and (veto.label == hit.label or hit.label.startswith(f"{veto.label}/"))
+    )
+
+
+def _commonness(word: str) -> int:
+    """Weigh how often a word comes: a common word is a poor one to hang a pattern on."""
+    bare = word.strip("+*")
+    return 8 if normalise.arabic(bare) in _COMMON else 2 if word.endswith("*") or len(bare) < 3 else 1
+
+
+def _stems(word: str) -> set[str]:
+    """Strip what may be clitics from a normalised Arabic word, in every way that leaves two letters."""
+    starts = {word, word[1:]} if word[0] in "وف" and len(word) > 2 else {word}
+    bases = {start[len(form) :] for start in starts for form in _PROCLITIC_FORMS if start.startswith(form)}
+    stems = set()
+    for base in bases:
+        for cut in range(max(2, len(base) - 5), len(base) + 1):
+            if _ENCLITIC.fullmatch(base[cut:]):
+                stems.add(base[:cut])
+                if base[cut - 1] == "ت":
+                    stems.add(base[: cut - 1] + "ه")
+    return {stem for stem in stems if len(stem) > 1}
+
+
+@lru_cache(maxsize=16)
+def load_cues(language: str, groups: tuple[str, ...]) -> CueSet:
+    """Load the named groups of cue files of one language into one set."""
+    cues = CueSet(language)
+    for group, label, text in cue_files(language, groups):
+        cues.load(f"{group}.{label}", text, f"cues/{language}/{group}/{label}.cues")
+    return cues
+
+
+def cue_files(language: str, groups: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield group, label and text of each shipped cue file, in a fixed order."""
+    for group in groups:
+        folder = files("coach.cues") / language / group
+        if not folder.is_dir():
+            continue
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".cues"):
+                yield group, file.name.removesuffix(".cues"), file.read_text(encoding="utf-8")

@@ -1,0 +1,190 @@
+"""A text, read once: language, sentences with their words and cues, facts, dialect, names."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from coach.text import language as languages
+from coach.text.cues import CueSet, Hit, load_cues
+from coach.text.facts import Fact, find_facts
+from coach.text.pipelines import Tokens, parse, pipeline
+from coach.text.segments import Kind, Segment
+
+DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
+CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
+DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
+_MAX_CACHED_NORMS = 50_000
+_MIN_WORDS_FOR_MSA = 6
+_QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: half-open offsets in its text, normalised words, and the cues found in them."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    line: int
+    language: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    hits: list[Hit]
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    moves: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def n_words(self) -> int:
+        """Count words, signs not counted."""
+        return len(self.words) - (self.words.count("?") + self.words.count("!"))
+
+    @property
+    def is_question(self) -> bool:
+        """Tell whether it ends as a question."""
+        return "?" in self.words[-2:]
+
+    def labelled(self, label: str) -> list[Hit]:
+        """List the hits of `label` or of a part of it (`label/…`), outside quotation."""
+        under = f"{label}/"
+        return [hit for hit in self.hits if (hit.label == label or hit.label.startswith(under)) and not self._is_quoted(hit)]
+
+    def has(self, label: str) -> bool:
+        """Tell whether a cue of `label` stands outside quotation."""
+        under = f"{label}/"
+        return any((hit.label == label or hit.label.startswith(under)) and not self._is_quoted(hit) for hit in self.hits)
+
+    def span(self, hit: Hit) -> tuple[int, int]:
+        """Give the half-open offsets, in the whole text, of the words a hit covers."""
+        return self.starts[hit.start], self.ends[min(hit.end, len(self.ends)) - 1]
+
+    def _is_quoted(self, hit: Hit) -> bool:
+        if not self.quoted:
+            return False
+        start, end = self.span(hit)
+        return any(left <= start and end <= right for left, right in self.quoted)
+
+
+@dataclass(slots=True)
+class Document:
+    """A text with everything the text layer knows of it; offsets are the text's own."""
+
+    text: str
+    language: languages.Language
+    sentences: list[Sentence]
+    facts: list[Fact]
+    mixed: list[tuple[int, int, str]]
+    dialect: str | None
+
+    @property
+    def body(self) -> list[Sentence]:
+        """The sentences in the writer's own words."""
+        return [sentence for sentence in self.sentences if sentence.kind == "body"]
+
+
+def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document:
+    """Read `text` with the cues of `groups`.
+
+    Each sentence is read in its own language where that is Arabic or English; a text in another
+    language keeps its sentences but has no words and no cues.
+    """
+    found = languages.detect(text) if language == "auto" else languages.Language(language, 1.0)
+    base = found.code if found.code in languages.SUPPORTED and not found.arabizi else "en"
+    tokens = {base: parse(text, base)}
+    judged = found.code in languages.SUPPORTED and not found.arabizi
+    mixed: list[tuple[int, int, str]] = []
+    uniform = text.isascii() or not judged
+    sentences = []
+    for part in tokens[base].segments:
+        own = base
+        if not uniform:
+            own = _sentence_language(text[part.start : part.end], base)
+            if own != base:
+                mixed.append((part.start, part.end, own))
+            else:
+                mixed += languages.foreign_spans(text, part.start, part.end, base)
+        if own not in tokens:
+            tokens[own] = parse(text, own)
+        sentences.append(_sentence(text, part, own, tokens[own], groups if judged else ()))
+    facts = find_facts(text)
+    return Document(text, found, sentences, facts, mixed, _dialect(sentences) if found.code == "ar" else None)
+
+
+def _sentence_language(text: str, base: str) -> str:
+    """Tell whether a sentence of a text in `base` is in the other language."""
+    found = languages.detect(text)
+    if found.code == base or found.code not in languages.SUPPORTED or found.arabizi:
+        return base
+    return found.code if base == "en" or (len(text.split()) >= 3 and found.confidence > 0.5) else base
+
+
+class _Norms:
+    """Normalised words by their hash; an empty word for signs that carry no meaning."""
+
+    def __init__(self, language: str) -> None:
+        self._strings = pipeline(language).vocab.strings
+        self._words: dict[int, str] = {}
+
+    def __getitem__(self, key: int) -> str:
+        word = self._words.get(key)
+        if word is None:
+            word = self._strings[key] if key else ""
+            if not any(sign.isalnum() for sign in word) and word.strip(".,…") not in ("'s", "'re", "'ve"):
+                word = "?" if "?" in word or "؟" in word else "!" if "!" in word else ""
+            if len(self._words) >= _MAX_CACHED_NORMS:
+                self._words.clear()
+            self._words[key] = word
+        return word
+
+
+@lru_cache(maxsize=2)
+def _norms(language: str) -> _Norms:
+    return _Norms(language)
+
+
+def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: tuple[str, ...]) -> Sentence:
+    """Cut one sentence out of the token table and find its cues."""
+    start, end, kind, line = part
+    starts, lengths, keys, _ = tokens
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    norms = _norms(language)
+    words, word_starts, word_ends = [], [], []
+    for index in range(first, last):
+        word = norms[keys[index]]
+        if word:
+            words.append(word)
+            word_starts.append(starts[index])
+            word_ends.append(starts[index] + lengths[index])
+    own = text[start:end]
+    hits = _cues(language, groups).find(words) if words and groups else []
+    quoted = [(start + m.start(), start + m.end()) for m in _QUOTED.finditer(own)] if hits and _may_quote(own) else []
+    return Sentence(start, end, own, kind, line, language, words, word_starts, word_ends, hits, quoted)
+
+
+def _may_quote(text: str) -> bool:
+    return '"' in text or "“" in text or "«" in text or " '" in text
+
+
+def _cues(language: str, groups: tuple[str, ...]) -> CueSet:
+    return load_cues(language, groups)
+
+
+def _dialect(sentences: list[Sentence]) -> str | None:
+    """Name the dialect with most cues; MSA if a text long enough shows none; None if too short to say."""
+    scores = dict.fromkeys(DIALECTS, 0.0)
+    n_words = 0
+    for sentence in sentences:
+        if sentence.language == "ar" and sentence.kind == "body":
+            n_words += sentence.n_words
+            for hit in sentence.hits:
+                if hit.label.startswith("dialect."):
+                    name = hit.label[8:]
+                    if name in scores:
+                        scores[name] += hit.confidence
+    best = max(DIALECTS, key=lambda name: scores[name])
+    if scores[best] >= 0.5:
+        ties = [name for name in DIALECTS if scores[name] >= scores[best] * 0.999]
+        return best if len(ties) == 1 else ties[0]
+    return "msa" if n_words >= _MIN_WORDS_FOR_MSA else None

@@ -1,0 +1,35 @@
+"""The name that a greeting speaks to."""
+
+import re
+
+_ENGLISH = re.compile(
+    r"\s*(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s+(?i:there|again))?[,!]?\s*"
+    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
+)
+_NOT_NAMES = frozenset(
+    "hi hello hey dear good thanks thank welcome greetings sir madam team customer valued client all everyone there guest member friend sorry yes no"
+    " your we i please our the regards morning afternoon evening sure okay ok great noted unfortunately".split()
+)
+_ARABIC = re.compile(
+    r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|هلا|هلا والله|السلام عليكم|صباح الخير|مساء الخير|حياك الله|يا|وعليكم السلام)"
+    r"[،,]?\s+(?:(?:يا|ال?[أا]ستاذة?|ال?سيدة?|ال?دكتورة?|ال?مهندسة?|[أا]\.|د\.|م\.)\s*)*(?P<name>[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?)\s*(?=[،,!.:\n–—-]|$)"
+)
+_NOT_ARABIC_NAMES = frozenset(
+    "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
+    " سيدي سيدتي أستاذ أستاذة استاذ استاذه السيد السيدة الكرام عملاءنا الخير النور بحضرتك بيك بكِ وسهلًا وسهلاً".split()
+)
+
+
+def greeted_name(sentence: str) -> tuple[str, int, int] | None:
+    """Give the name in a greeting with its half-open offsets in the sentence, or None."""
+    match = _ENGLISH.match(sentence)
+    if match and not any(word.lower() in _NOT_NAMES for word in match["name"].split()):
+        return match["name"], match.start("name"), match.end("name")
+    match = _ARABIC.search(sentence)
+    if match:
+        words = match["name"].split()
+        if words[0] not in _NOT_ARABIC_NAMES:
+            if len(words) > 1 and words[1] in _NOT_ARABIC_NAMES:
+                return words[0], match.start("name"), match.start("name") + len(words[0])
+            return match["name"], match.start("name"), match.end("name")
+    return None

@@ -1,0 +1,42 @@
+"""One spelling for what is written in many: small named normalisers with exact code points.
+
+They work on single tokens and on cue patterns, so the offsets of the text are never touched;
+`western_digits` alone works on whole texts and keeps every offset.
+"""
+
+import re
+
+TATWEEL = "\u0640"
+# Harakat, superscript alef, Quranic marks; and the marks that only steer direction or joining.
+DIACRITICS = "".join(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)]))
+INVISIBLE = "".join(map(chr, [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFE0E, 0xFE0F, 0xFEFF]))
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
+_DROP = dict.fromkeys(map(ord, TATWEEL + DIACRITICS + INVISIBLE))
+_LETTERS = str.maketrans("أإآٱىةؤئگکیھ", "اااايهويككيه")
+_ARABIC = {**_DROP, **_LETTERS, ord("ء"): None, **_DIGITS}
+_LATIN = {**_DROP, **_DIGITS, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def western_digits(text: str) -> str:
+    """Write Eastern and Persian digits and their separators as 0-9 . , with every offset kept."""
+    return text.translate(_DIGITS)
+
+
+def dediacritise(text: str) -> str:
+    """Drop diacritics, tatweel and invisible marks."""
+    return text.translate(_DROP)
+
+
+def arabic(token: str) -> str:
+    """Fold an Arabic token: no marks; alef, hamza, yeh and teh marbuta in one form; no stretching.
+
+    «نُرجِّعــهَا», «نرجعها» and «نرجعهااااا» give the same; Latin letters are lowered.
+    """
+    return _STRETCHED.sub(r"\1", token.translate(_ARABIC)).lower()
+
+
+def english(token: str) -> str:
+    """Fold an English token: lower case, straight apostrophes, no stretching (“soooo” is “so”)."""
+    return _STRETCHED.sub(r"\1", token.translate(_LATIN).lower())

@@ -1,0 +1,1 @@
+"""What to say: phrases by move, language, dialect, register, channel and addressee."""
