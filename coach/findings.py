@@ -70,6 +70,10 @@ class Rule:
         return texts[language].format(found=shorten(found), **finding.detail)
 
 
+Judged = tuple[Finding, Rule, Severity]
+"""A finding, the rule that made it, and the severity that stands in this profile."""
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """Cut a quotation at a word's end, with an ellipsis."""
     text = " ".join(text.split())

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from coach.case import Case
 from coach.config import Profile, Severity, default_profile
-from coach.findings import Finding, Rule
+from coach.findings import Finding, Judged, Rule
 from coach.models.asks import find_asks, judge_asks
 from coach.models.cues import CueReader
 from coach.models.protocols import CustomerModel, MovesModel
@@ -17,6 +17,7 @@ from coach.phrasebook import Phrasebook
 from coach.reading import CustomerReading, Reading, count_matters
 from coach.report import Report, ReportedFinding
 from coach.rewrite.compose import Composer, Suggestion
+from coach.rewrite.plan import Rewrite, rewrite
 from coach.rubric import criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
@@ -47,9 +48,6 @@ _REASONS = {
     "language": {"en": "the draft is in {name}; Arabic and English are judged", "ar": "المسودة بـ{name}؛ والحكم للعربية والإنجليزية فقط"},
     "arabizi": {"en": "the draft is Arabic in Latin letters; write it in Arabic script", "ar": "المسودة عربية بحروف لاتينية؛ اكتبها بالحروف العربية"},
 }
-
-Judged = tuple[Finding, Rule, Severity]
-
 
 class Coach:
     """Judges and rewrites drafts by one profile and one set of models; safe to keep and to share."""
@@ -115,6 +113,10 @@ class Coach:
         report = self._report(reading, judged, skipped)
         report.timing_ms = round((time.perf_counter() - began) * 1000, 2)
         return report
+
+    def rewrite(self, case: Case) -> Rewrite:
+        """Mend a draft as far as can be done safely."""
+        return rewrite(self, case)
 
     def score(self, reading: Reading, judged: Sequence[Judged]) -> tuple[int, dict[str, int | None]]:
         """Give the overall score and the criteria's."""

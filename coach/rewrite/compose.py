@@ -306,8 +306,8 @@ class Composer:
         text = self.text
         while end < len(text) and text[end] in " \t":
             end += 1
-        if end == len(text):
-            while start and text[start - 1].isspace():
+        if end == len(text) or text[end] in "\r\n":
+            while start and text[start - 1] in (" \t" if end < len(text) else " \t\r\n"):
                 start -= 1
         return Edit(start, end, "")
 

@@ -24,12 +24,16 @@ from coach.reading import Reading
 from coach.text.facts import PERSONAL
 
 _SECRET = re.compile(
-    r"(?:\b(?:password|passcode|pin(?: code)?|otp|cvv|security code|verification code)\b(?:\s+(?:number|for \w+))?\s*(?:is|:|=)\s*"
-    r"|(?:كلمة المرور|كلمة السر|الباسورد|الرقم السري|رمز التحقق|كود التفعيل)[^\d\n:.]{0,20}(?:هو|هي|:)\s*)"
-    r"(?!not\b|never\b|ready\b|incorrect\b|wrong\b|sent\b|required\b|being\b|a\b|the\b|only\b|confidential\b|case\b)(\S{3,40})",
+    r"(?:\b(?:password|passcode|pin(?: code)?|otp|cvv|cvc|(?:security|verification|activation|access) code)\b"
+    r"(?:\s+(?:number|for \w+))?\s*(?:is|:|=)[\s:]*"
+    r"|(?:كلم[ةه] (?:ال)?(?:مرور|سر)|(?:ال)?باس ?ورد|رقم(?:ك|كم)? السري|الرقم السري"
+    r"|(?:ال)?(?:رمز|كود)(?:ك|كم)? (?:ال)?(?:تحقق|تفعيل|دخول|تأكيد|سري))"
+    r"[^\d\n:.،؛]{0,20}(?:هو|هي|:)[\s:]*)"
+    r"(?!not\b|never\b|ready\b|incorrect\b|wrong\b|sent\b|required\b|being\b|a\b|the\b|only\b|confidential\b|case\b"
+    r"|https?:|www\.|[\d٠-٩]{1,2}[ -](?:digit|character|letter))(\S{3,40})",
     re.IGNORECASE,
 )
-_HAS_CODE = re.compile(r"[\d٠-٩]|[^\w\s.,!؟?]")
+_HAS_CODE = re.compile(r"[\d٠-٩@#$%^&*+=~]")
 
 
 def check(reading: Reading) -> Iterator[Finding]:

@@ -21,25 +21,46 @@ from collections.abc import Iterator
 from coach.findings import Finding, Rule
 from coach.reading import Reading
 
+_INSIDE = (
+    r"(?:insert[^\])>\n]{0,60}|(?:customer|client|agent|your|first|last|full|company|order|ticket|product)[ _-]?(?:name|number|id|no)?"
+    r"|name|date|time|amount|number|link|reason|xx+|(?:اسم|رقم|تاريخ)[^\])>\n\d٠-٩]{0,30}|التاريخ|المبلغ|السبب|العميل|الاسم|الرابط)"
+)
 _BLANK = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|(?<!\{)\{[A-Za-z_ ]{2,40}\}|<<[^<>\n]{1,60}>>|%[A-Z_]{3,40}%|⟦[^⟦⟧\n]{0,80}⟧"
-    r"|[\[<(](?:insert[^\])>\n]{0,60}|(?:customer|client|agent|your|first|last|full|company|order|ticket|product)[ _-]?(?:name|number|id|no)?"
-    r"|name|date|time|amount|number|link|reason|xx+|اسم[^\])>\n]{0,30}|رقم[^\])>\n]{0,30}|التاريخ|تاريخ[^\])>\n]{0,30}|المبلغ|السبب|العميل|الاسم|الرابط)[\])>]"
-    r"|\b[Xx]{3,}\b|_{3,}|\bTBD\b|\bTODO\b|lorem ipsum|\(\s*\)|\[\s*\]",
+    rf"|\[{_INSIDE}\]|<{_INSIDE}>|\b[Xx]{{3,}}\b|_{{3,}}|\b(?-i:TBD|TODO)\b|lorem ipsum|\(\s*\)|\[\s*\]",
+    re.IGNORECASE,
+)
+# Round brackets gloss the word before them; only where a value has to stand are they a blank.
+_ROUND = re.compile(
+    r"(?:\b(?:hi|hello|hey|dear|mrs?|ms|dr|on|at|of|by|for|is|to|from|number)"
+    r"|مرحب[اً]+|(?:أ|ا)هل[اً]+|هلا|عزيز(?:ي|تي)|(?:ال)?(?:أ|ا)ستاذة?|السيدة?|رقم\S*|يوم|ب?تاريخ|ب?مبلغ|هو|هي)"
+    rf"[\s:]+(?P<blank>\({_INSIDE}\))",
+    re.IGNORECASE,
+)
+_MASKED = re.compile(r"(?:[Xx*•]{2,}[ -]?){1,6}[\d٠-٩]{2,}")
+_LABEL = re.compile(
+    r"(?:\b(?:field|box|menu|tab|page|button|option|click|tap|press|select|choose|open)(?: on)?"
+    r"|خان[ةه]|حقل|زر|قائم[ةه]|القائم[ةه]|خيار|صفح[ةه]|تبويب|(?:اضغط|انقر|اختر|اختار|افتح)(?:ي|وا)?(?: على)?)\s*$",
     re.IGNORECASE,
 )
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag each blank in the agent's own sentences."""
+    """Flag each blank in the agent's own sentences; labels on the screen and masked numbers are none."""
     text = reading.case.draft
     if not any(sign in text for sign in "{[<(⟦%_xXT") and "lorem" not in text:
         return
     for sentence in reading.sentences:
-        for match in _BLANK.finditer(sentence.text):
-            if match[0][0] == "⟦" and reading.slots_filled:
+        masked = [match.span() for match in _MASKED.finditer(sentence.text)]
+        blanks = [match.span() for match in _BLANK.finditer(sentence.text)] + [m.span("blank") for m in _ROUND.finditer(sentence.text)]
+        for start, end in sorted(blanks):
+            if sentence.text[start] == "⟦" and reading.slots_filled:
                 continue
-            yield Finding(RULE.id, sentence.start + match.start(), sentence.start + match.end(), 0.95)
+            if any(left <= start < right for left, right in masked):
+                continue
+            if sentence.text[start] in "[<" and _LABEL.search(sentence.text, 0, start):
+                continue
+            yield Finding(RULE.id, sentence.start + start, sentence.start + end, 0.95)
 
 
 RULE = Rule(

@@ -1,6 +1,7 @@
 """Capitals, piled-up signs or stretched letters.
 
-In writing they read as a raised voice. A name, an abbreviation or a code in capitals is no shout.
+In writing they read as a raised voice. A name, an abbreviation or a code in capitals is no shout, nor
+is a button's label or a keyword to answer with (“reply STOP”).
 
 Severity: advice for signs, warning for capitals, which readers take as anger.
 
@@ -17,36 +18,74 @@ Arabic
 import re
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
-_CAPITALS = re.compile(
-    r"\b(?:[A-Z]{2,}(?:['’][A-Z]+)?(?:[ ,]+(?:[A-Z]{2,}(?:['’][A-Z]+)?|[AI]))*[ ,]+[A-Z]{3,}"
-    r"|MUST|NOT|NEVER|ALWAYS|ONLY|ALREADY|NO|STOP|PLEASE|READ|IMPORTANT|WARNING|CANNOT|IMMEDIATELY|URGENT|FINAL|CLEARLY)\b"
-)
+_RUN = re.compile(r"\b[A-Z]+(?:['’][A-Z]+)?(?: [A-Z]+(?:['’][A-Z]+)?)*\b")
 _SIGNS = re.compile(r"[!؟?]{3,}|!{2,}|[؟?]{2,}")
-_STRETCHED = re.compile("[\u0621-\u064a]*([\u0621-\u064a])\\1{2,}[\u0621-\u064a]*|\\b[A-Za-z]*([A-Za-z])\\2{2,}[A-Za-z]*\\b")
-_CODES = frozenset(
-    "IBAN SWIFT PDF SMS PIN OTP USB SIM APP API URL VAT SAR AED EGP JOD KWD USD EUR GBP ATM ID VIP FAQ GPS KSA UAE UK USA EU PC TV VPN HD CD DVD RAM CPU HTML CSV PNR ETA ROI WIFI LTE IOS MAC WWW HTTP HTTPS OK AM PM".split()
+_COUNTED = re.compile(r"\.?[\s:#]*\d")
+_LETTERS = "[\u0621-\u063a\u0641-\u064a]"  # without the tatweel between them
+_STRETCHED = re.compile(rf"(?<!{_LETTERS}){_LETTERS}*({_LETTERS})\1{{2,}}{_LETTERS}*|\b[A-Za-z]*([a-z])\2{{2,}}[a-z]*\b")
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
+# One of these alone, in capitals, is a shout; a run of capitals is one if it holds any of both sets:
+# without a plain word it is a row of codes, names or brands.
+_LOUD = frozenset(
+    "MUST NOT NEVER ALWAYS ONLY ALREADY NO STOP PLEASE READ IMPORTANT WARNING CANNOT IMMEDIATELY URGENT FINAL CLEARLY NOTHING".split()
 )
+_PLAIN = frozenset(
+    "YOU YOUR WE OUR MY THE THIS THAT THESE THEY IS ARE WAS WERE BE HAS HAVE HAD DO DOES DID CAN WILL SHOULD CAN'T DON'T WON'T DIDN'T ISN'T"
+    " NOW ALL ANY EVERY AND BUT BECAUSE WHY WHAT WHEN AGAIN BEFORE AFTER UNTIL LAST FIRST NOTE WAIT CALL CHECK YES VERY OUT OFF".split()
+)
+_CODES = frozenset(
+    "IBAN SWIFT PDF SMS PIN OTP USB SIM APP API URL VAT SAR AED EGP JOD KWD USD EUR GBP ATM ID VIP FAQ GPS KSA UAE UK USA EU"
+    " PC TV VPN HD CD DVD RAM CPU HTML CSV PNR ETA ROI WIFI LTE IOS MAC WWW HTTP HTTPS OK AM PM ESIM NFC OS IT IP DSL RMA".split()
+)
+_KINDS: tuple[tuple[re.Pattern[str], Severity | None, float], ...] = (
+    (_RUN, "warning", 0.85),
+    (_SIGNS, None, 0.8),
+    (_STRETCHED, None, 0.7),
+)
+_REPLY_WITH = re.compile(r"\b(?:reply|text|send|type|answer|respond|sms)\b|(?:أ|ا)رسل|اكتب|ابعت|رد ب", re.IGNORECASE)
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag runs of capitals that are no codes, piled-up signs, and stretched words."""
+    """Flag capitals that stress plain words, piled-up signs, and stretched words; what is quoted is a label or another's."""
+    context = reading.case.context
+    names = set(" ".join(filter(None, (context.customer_name, context.agent_name, context.company))).upper().split())
     for sentence in reading.sentences:
-        for match in () if sentence.text.islower() else _CAPITALS.finditer(sentence.text):
-            if not set(re.findall(r"[A-Z]{2,}", match[0])) <= _CODES:
-                yield _finding(sentence.start, match, "warning", 0.85)
-        for match in _SIGNS.finditer(sentence.text):
-            yield _finding(sentence.start, match, None, 0.8)
-        for match in _STRETCHED.finditer(sentence.text):
-            if not match[0].lower().startswith("www"):
-                yield _finding(sentence.start, match, None, 0.7)
+        quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
+        for pattern, severity, confidence in _KINDS:
+            for match in pattern.finditer(sentence.text):
+                if any(start <= match.start() < end for start, end in quoted):
+                    continue
+                if pattern is _RUN and not _is_shout(match, names):
+                    continue
+                if pattern is _STRETCHED and _is_spelt_so(match):
+                    continue
+                yield _finding(sentence.start, match, severity, confidence)
 
 
-def _finding(offset: int, match: re.Match[str], severity: str | None, confidence: float) -> Finding:
+def _is_shout(run: re.Match[str], names: set[str]) -> bool:
+    """Tell a raised voice from codes, names, "NO. 12" and the keyword to answer with ("reply STOP")."""
+    words = [word for word in run[0].replace("’", "'").split() if word not in _CODES]
+    if not words:
+        return False
+    if len(words) > 1:
+        return not names.issuperset(words) and any(word in _LOUD or word in _PLAIN for word in words)
+    if words == ["NO"] and _COUNTED.match(run.string, run.end()):
+        return False
+    return words[0] in _LOUD and not (words[0] in ("NO", "STOP") and _REPLY_WITH.search(run.string[: run.start()]))
+
+
+def _is_spelt_so(match: re.Match[str]) -> bool:
+    """Tell a link's "www" and the Arabic prefix before ت ("تتتبع") from stretching."""
+    return match[0].startswith("www") or (match[1] == "ت" and "تتتت" not in match[0])
+
+
+def _finding(offset: int, match: re.Match[str], severity: Severity | None, confidence: float) -> Finding:
     start, end = offset + match.start(), offset + match.end()
-    return Finding(RULE.id, start, end, confidence, severity="warning" if severity else None, fixes=(Fix("calm", start, end),))
+    return Finding(RULE.id, start, end, confidence, severity=severity, fixes=(Fix("calm", start, end),))
 
 
 RULE = Rule(

@@ -32,12 +32,7 @@ DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
 _MAX_CACHED_WORDS = 50_000
 _MAX_HITS = 8  # of one pattern in one sentence: more say nothing new, and a flood stays linear
-_COMMON = frozenset(
-    "a an and are as at be been but by can could did do does for from get had has have how i if in is it its just me"
-    " more my no not of on or our out so that the them there they this to up us was we were what when which who will"
-    " with would you your please need want make 's let know am"
-    " ما لا من في علي ان هذا هذه مع لو انا احنا نحن هو كل لك لكم او الي عن قد تم يتم يا الله هل كان ب و بس مش اللي".split()
-)
+_RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones
 _PROCLITICS = r"[وف]?(?:ال|لل|[بك](?:ال)?|ل|[سهحب])?"
 _ENCLITICS = r"(?:ل?(?:ك|كم|كي|كن|كو|ه|ها|هم|نا|ني|ي|و)|كما|هن|وا|ين|ون|ات|وه|وها|وني|ونا)?"
 _PROCLITIC_FORMS = ("", "ال", "لل", "ب", "بال", "ك", "كال", "ل", "س", "ه", "ح")
@@ -57,10 +52,10 @@ class Hit(NamedTuple):
 class _Cue:
     """One pattern: a label and a regular expression that is compiled when first needed."""
 
-    __slots__ = ("confidence", "label", "source", "veto", "_regex")
+    __slots__ = ("_regex", "also", "confidence", "label", "source", "veto")
 
-    def __init__(self, label: str, source: str, confidence: float, veto: bool) -> None:
-        self.label, self.source, self.confidence, self.veto = label, source, confidence, veto
+    def __init__(self, label: str, source: str, also: frozenset[str], confidence: float, veto: bool) -> None:
+        self.label, self.source, self.also, self.confidence, self.veto = label, source, also, confidence, veto
         self._regex: re.Pattern[str] | None = None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
@@ -76,6 +71,7 @@ class CueSet:
     def __init__(self, language: str) -> None:
         """Begin an empty set; `add` and `load` fill it."""
         self._fold = normalise.arabic if language == "ar" else normalise.english
+        self._language = language
         self._arabic = language == "ar"
         self._cues: list[_Cue] = []
         self._exact: dict[str, list[int]] = {}
@@ -106,8 +102,8 @@ class CueSet:
         """Add one pattern under `label`; raises ValueError if it could never match or match anything."""
         veto = line[0] == "!"
         pattern, _, confidence = line.lstrip("!").partition("~")
-        source, anchors = self._compile(pattern.strip())
-        cue = _Cue(label, source, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
+        source, anchors, also = self._compile(pattern.strip())
+        cue = _Cue(label, source, also, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
         index = len(self._cues)
         self._cues.append(cue)
         self._by_word.clear()
@@ -133,10 +129,13 @@ class CueSet:
         if not wanted:
             return []
         text = f" {' '.join(words)} "
+        present = self._present(words)
         hits: list[Hit] = []
         vetoes: list[Hit] = []
         for index in sorted(wanted):
             cue = self._cues[index]
+            if cue.also and cue.also.isdisjoint(present):
+                continue
             for match in islice(cue.finditer(text), _MAX_HITS):
                 start = text.count(" ", 0, match.start() + 1) - 1
                 hit = Hit(cue.label, start, start + match[0].count(" "), cue.confidence)
@@ -144,6 +143,13 @@ class CueSet:
         if vetoes:
             hits = [hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)]
         return hits
+
+    def _present(self, words: Sequence[str]) -> set[str]:
+        """Give the words of a sentence, in Arabic also without a conjunction written onto them."""
+        present = set(words)
+        if self._arabic:
+            present.update([word[1:] for word in words if word[0] in "وف"])
+        return present
 
     def _look_up(self, word: str) -> tuple[int, ...]:
         """List the patterns that hang on `word`; remembered up to a bound."""
@@ -161,10 +167,10 @@ class CueSet:
         result = self._by_word[word] = tuple(dict.fromkeys(found))
         return result
 
-    def _compile(self, pattern: str) -> tuple[str, list[str]]:
-        """Turn a pattern into a regular expression and the words that it hangs on."""
+    def _compile(self, pattern: str) -> tuple[str, list[str], frozenset[str]]:
+        """Turn a pattern into a regular expression, the words it hangs on, and words of which one must be there too."""
         parts: list[str] = []
-        best: tuple[int, list[str]] | None = None
+        required: list[tuple[float, list[str]]] = []
         begins, ends = pattern.startswith("^"), pattern.endswith("$")
         for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
             if gap:
@@ -180,15 +186,15 @@ class CueSet:
             expression = "|".join("".join(map(self._word, option)) for option in options)
             parts.append(f"(?:{expression}){optional}" if optional or len(options) > 1 else expression)
             if not optional:
-                words = [min(option, key=_commonness) for option in options]
-                cost = sum(map(_commonness, words))
-                if best is None or cost < best[0]:
-                    best = cost, [self._fold_keeping_marks(one) for one in words]
-        if best is None:
+                words = [self._fold_keeping_marks(min(option, key=self._frequency)) for option in options]
+                required.append((sum(map(self._frequency, words)), words))
+        if not required:
             raise ValueError("no word that must be there")
+        (_, anchors), *others = sorted(required, key=lambda element: element[0])
+        plain = [words for _, words in others if not any("*" in word or "+" in word for word in words)]
         start = "^" if begins else ""
         end = r"(?=(?: [?!]+)* $)" if ends else "(?= )"
-        return f"{start}{''.join(parts)}{end}", best[1]
+        return f"{start}{''.join(parts)}{end}", anchors, frozenset(plain[0] if plain else ())
 
     def _word(self, word: str) -> str:
         """Write one word of a pattern as a regular expression, its leading space included."""
@@ -204,6 +210,11 @@ class CueSet:
             expression += "[^ ]*"
         return f" {expression}"
 
+    def _frequency(self, word: str) -> float:
+        """Weigh how often a word comes: a common word is a poor one to hang a pattern on."""
+        bare = self._fold(word.strip("+*"))
+        return _common(self._language).get(bare, _RARE) * (3 if word.endswith("*") and len(bare) < 5 else 1)
+
     def _fold_keeping_marks(self, word: str) -> str:
         core = self._fold(word.strip("+*"))
         return core + ("*" if word.endswith("*") else "+" if "+" in word else "")
@@ -218,10 +229,12 @@ def _vetoes(veto: Hit, hit: Hit) -> bool:
     )
 
 
-def _commonness(word: str) -> int:
-    """Weigh how often a word comes: a common word is a poor one to hang a pattern on."""
-    bare = word.strip("+*")
-    return 8 if normalise.arabic(bare) in _COMMON else 2 if word.endswith("*") or len(bare) < 3 else 1
+@lru_cache(maxsize=2)
+def _common(language: str) -> dict[str, float]:
+    """Read how often the commonest words of a language come in a thousand words."""
+    text = (files("coach.cues") / "common.words").read_text(encoding="utf-8")
+    block = text.partition(f"[{language}]\n")[2].partition("[")[0]
+    return {word: float(count) for word, _, count in (line.partition(" ") for line in block.splitlines())}
 
 
 def _stems(word: str) -> set[str]:

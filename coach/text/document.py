@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from coach.text import language as languages
+from coach.text import normalise
 from coach.text.cues import CueSet, Hit, load_cues
 from coach.text.facts import Fact, find_facts
-from coach.text.pipelines import Tokens, parse, pipeline
-from coach.text.segments import Kind, Segment
+from coach.text.pipelines import Tokens, pipeline, tokenise
+from coach.text.segments import Kind, Segment, segment
 
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
 CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
@@ -92,12 +93,12 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document
     """
     found = languages.detect(text) if language == "auto" else languages.Language(language, 1.0)
     base = found.code if found.code in languages.SUPPORTED and not found.arabizi else "en"
-    tokens = {base: parse(text, base)}
+    tokens = {base: tokenise(text, base)}
     judged = found.code in languages.SUPPORTED and not found.arabizi
     mixed: list[tuple[int, int, str]] = []
     uniform = text.isascii() or not judged
     sentences = []
-    for part in tokens[base].segments:
+    for part in segment(text):
         own = base
         if not uniform:
             own = _sentence_language(text[part.start : part.end], base)
@@ -106,7 +107,7 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document
             else:
                 mixed += languages.foreign_spans(text, part.start, part.end, base)
         if own not in tokens:
-            tokens[own] = parse(text, own)
+            tokens[own] = tokenise(text, own)
         sentences.append(_sentence(text, part, own, tokens[own], groups if judged else ()))
     facts = find_facts(text)
     return Document(text, found, sentences, facts, mixed, _dialect(sentences) if found.code == "ar" else None)
@@ -121,22 +122,25 @@ def _sentence_language(text: str, base: str) -> str:
 
 
 class _Norms:
-    """Normalised words by their hash; an empty word for signs that carry no meaning."""
+    """The normalised words of a token by its hash: none for signs without meaning, two for a contraction."""
 
     def __init__(self, language: str) -> None:
-        self._strings = pipeline(language).vocab.strings
-        self._words: dict[int, str] = {}
+        self._language = language
+        self._words: dict[int, tuple[str, ...]] = {}
 
-    def __getitem__(self, key: int) -> str:
-        word = self._words.get(key)
-        if word is None:
-            word = self._strings[key] if key else ""
-            if not any(sign.isalnum() for sign in word) and word.strip(".,…") not in ("'s", "'re", "'ve"):
-                word = "?" if "?" in word or "؟" in word else "!" if "!" in word else ""
+    def __getitem__(self, key: int) -> tuple[str, ...]:
+        words = self._words.get(key)
+        if words is None:
+            words = self._make(pipeline(self._language).vocab.strings[key] if key else "")
             if len(self._words) >= _MAX_CACHED_NORMS:
                 self._words.clear()
-            self._words[key] = word
-        return word
+            self._words[key] = words
+        return words
+
+    def _make(self, norm: str) -> tuple[str, ...]:
+        if any(sign.isalnum() for sign in norm):
+            return normalise.contraction(norm) if self._language == "en" else (norm,)
+        return ("?",) if "?" in norm or "؟" in norm else ("!",) if "!" in norm else ()
 
 
 @lru_cache(maxsize=2)
@@ -147,13 +151,12 @@ def _norms(language: str) -> _Norms:
 def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: tuple[str, ...]) -> Sentence:
     """Cut one sentence out of the token table and find its cues."""
     start, end, kind, line = part
-    starts, lengths, keys, _ = tokens
+    starts, lengths, keys = tokens
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     norms = _norms(language)
     words, word_starts, word_ends = [], [], []
     for index in range(first, last):
-        word = norms[keys[index]]
-        if word:
+        for word in norms[keys[index]]:
             words.append(word)
             word_starts.append(starts[index])
             word_ends.append(starts[index] + lengths[index])

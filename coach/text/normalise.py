@@ -40,3 +40,44 @@ def arabic(token: str) -> str:
 def english(token: str) -> str:
     """Fold an English token: lower case, straight apostrophes, no stretching (“soooo” is “so”)."""
     return _STRETCHED.sub(r"\1", token.translate(_LATIN).lower())
+
+
+_ENDINGS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+_WHOLE = {
+    "can't": ("can", "not"),
+    "cant": ("can", "not"),
+    "cannot": ("can", "not"),
+    "won't": ("will", "not"),
+    "wont": ("will", "not"),
+    "shan't": ("shall", "not"),
+    "ain't": ("is", "not"),
+    "let's": ("let", "us"),
+    "gonna": ("going", "to"),
+    "wanna": ("want", "to"),
+    "gotta": ("got", "to"),
+    "lemme": ("let", "me"),
+    "gimme": ("give", "me"),
+    "im": ("i", "am"),
+    "ive": ("i", "have"),
+    "youre": ("you", "are"),
+    "youve": ("you", "have"),
+    "youll": ("you", "will"),
+    "theyre": ("they", "are"),
+    "weve": ("we", "have"),
+    "thats": ("that", "'s"),
+    "whats": ("what", "'s"),
+}
+_NOT_WITHOUT_APOSTROPHE = frozenset("do does did is are was were has have had could would should need".split())
+
+
+def contraction(word: str) -> tuple[str, ...]:
+    """Take an English contraction apart ("don't" is "do", "not"); any other word is given alone."""
+    if word in _WHOLE:
+        return _WHOLE[word]
+    if "'" in word:
+        for ending, full in _ENDINGS.items():
+            if word.endswith(ending) and len(word) > len(ending):
+                return word[: -len(ending)], full
+    elif word.endswith("nt") and word[:-2] in _NOT_WITHOUT_APOSTROPHE:
+        return word[:-2], "not"
+    return (word,)

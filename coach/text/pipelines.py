@@ -1,23 +1,19 @@
-"""The two spaCy pipelines, English and Arabic: tokens, normalised forms and sentence starts.
+"""The two spaCy pipelines, English and Arabic: tokens and their normalised forms.
 
 Both are blank pipelines. `NORM` holds the normalised form of each token, worked out once per word
-and kept in the vocabulary; English contractions come apart ("can't" is "can", "not").
+and kept in the vocabulary.
 """
 
-import re
-from bisect import bisect_left
-from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from coach.text import normalise
-from coach.text.segments import Segment, segment
 from coach.text.spacy_base import (
     LENGTH,
     NORM,
     SPACY,
-    Doc,
     Language,
     compile_infix_regex,
     compile_prefix_regex,
@@ -27,29 +23,8 @@ from coach.text.spacy_base import (
 
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
-_SHOUTED_CONTRACTION = re.compile(r"[A-Z]['’][A-Z]")
-_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-
-
-def offsets(doc: Doc) -> tuple[list[int], list[int], list[int]]:
-    """List each token's first offset, length, and the hash of its normalised form."""
-    if not len(doc):
-        return [], [], []
-    norms, lengths, spaces = doc.to_array([NORM, LENGTH, SPACY]).T.tolist()
-    widths = map(int.__add__, lengths, spaces)
-    return [0, *accumulate(widths)][:-1], lengths, norms
-
-
-@Language.component("coach_sentences", assigns=["token.is_sent_start"])
-def coach_sentences(doc: Doc) -> Doc:
-    """Split into sentences by `segment`; the segments stay in `doc.user_data["segments"]`."""
-    segments = doc.user_data["segments"] = segment(doc.text)
-    if len(doc) > 1:
-        doc[1].is_sent_start = False
-        starts = offsets(doc)[0]
-        for part in segments[1:]:
-            doc[min(bisect_left(starts, part.start), len(doc) - 1)].is_sent_start = True
-    return doc
+_MAX_VOCABULARY = 60_000
+"""Words kept; support text of one language uses about as many in a million words."""
 
 
 @lru_cache(maxsize=2)
@@ -60,59 +35,36 @@ def pipeline(language: str) -> Language:
     nlp.vocab.lex_attr_getters[NORM] = fold
     for lexeme in nlp.vocab:
         lexeme.norm_ = fold(lexeme.orth_)
+    # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
+    # it five times slower; contractions are taken apart by `normalise.contraction` instead.
+    nlp.tokenizer.rules = {}
     if language == "ar":
-        # spaCy's own rules cut «ر.س» unevenly and read «م.» as a year; these split every sign off
-        # and keep letters together with their marks.
-        nlp.tokenizer.rules = {}
+        # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
+        # with their marks.
         nlp.tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
         nlp.tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
         nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
-    nlp.add_pipe("coach_sentences")
     return nlp
 
 
 class Tokens(NamedTuple):
-    """A text's tokens: first offsets, lengths, hashes of normalised forms; and its sentences."""
+    """A text's tokens: first offsets, lengths, hashes of normalised forms."""
 
     starts: list[int]
     lengths: list[int]
     norms: list[int]
-    segments: list[Segment]
 
 
-class _Parser:
-    """A pipeline whose vocabulary does not grow without end.
-
-    spaCy remembers every word it has seen. New words live in a memory zone that is closed after
-    `_ZONE` texts; no `Doc` outlives `parse`, so none can point into a closed zone.
-    """
-
-    _ZONE = 2_000
-
-    def __init__(self, language: str) -> None:
-        self.nlp = pipeline(language)
-        self._zone: AbstractContextManager[object] | None = None
-        self._left = 0
-
-    def parse(self, text: str) -> Tokens:
-        if self._left == 0:
-            if self._zone is not None:
-                self._zone.__exit__(None, None, None)
-            self._zone = self.nlp.memory_zone()
-            self._zone.__enter__()
-            self._left = self._ZONE
-        self._left -= 1
-        doc = self.nlp(text)
-        return Tokens(*offsets(doc), doc.user_data["segments"])
-
-
-@lru_cache(maxsize=2)
-def _parser(language: str) -> _Parser:
-    return _Parser(language)
-
-
-def parse(text: str, language: str) -> Tokens:
-    """Tokenise and split `text`; every offset is one of `text`."""
-    if language == "en" and _SHOUTED_CONTRACTION.search(text):
-        text = text.translate(_LOWER)  # spaCy knows "don't" and "Don't" but not "DON'T"
-    return _parser(language).parse(text)
+def tokenise(text: str, language: str) -> Tokens:
+    """Tokenise `text` by the pipeline of `language`; every offset is one of `text`."""
+    nlp = pipeline(language)
+    if len(nlp.vocab) > _MAX_VOCABULARY:
+        # spaCy remembers every word it has seen; a fresh pipeline keeps memory flat. Its own memory
+        # zones would do the same, but within them it tokenises each word anew, five times slower.
+        pipeline.cache_clear()
+        nlp = pipeline(language)
+    doc = nlp.make_doc(text)
+    if not len(doc):
+        return Tokens([], [], [])
+    norms, lengths, spaces = doc.to_array([NORM, LENGTH, SPACY]).T.tolist()
+    return Tokens([0, *accumulate(map(add, lengths, spaces))][:-1], lengths, norms)

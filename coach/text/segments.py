@@ -6,6 +6,7 @@ abbreviation, a link or an address, and before "2) " in a list written along the
 """
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["body", "quote", "header", "signature"]
@@ -22,23 +23,13 @@ class Segment(NamedTuple):
 
 _AR = "\u0621-\u064a\u064b-\u0652\u0670-\u06d3"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u2764"
-_ABBREVIATIONS = (
-    "mr mrs ms dr prof sr jr st no nr vs etc approx dept inc ltd co corp est ext fig min max hrs hr tel e.g i.e a.m p.m"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
-).split()
-# Linear: every alternative begins with its own characters and none repeats a repetition.
-_BOUNDARY = re.compile(
-    rf"(?P<skip>(?:https?://|www\.)\S*[^\s.,;:!?؟،؛)\]]|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,63}}){{1,4}}"
-    rf"|[\d٠-٩]+(?:[.,:/٫٬-][\d٠-٩]+)+"
-    rf"|\b(?:{'|'.join(re.escape(word) for word in _ABBREVIATIONS)})\.(?=\s*[^\s])(?!\s*\n)"
-    rf"|(?<![\w])(?:[^\W\d_]\.){{2,5}}|(?<![\w])[^\W\d_]\.(?=\s*[^\W\d_]{{2}})(?<![?!])"
-    rf"|(?<![\w{_AR}])(?:د|أ|م|ا|ص|ه|ت|ش|ج|ر|ب|ق|ف|س)\.(?=\s*[{_AR}]))"
-    rf"|(?P<stop>(?:[!?؟]+|\.+|…+)[.!?؟…]*[\"”»’')\]]*(?:\s?[{_EMOJI}]+)*)(?=\s|$|(?<=[.!?؟…])[{_AR}A-Z])"
-    rf"|(?P<emoji>(?<=[^\s])\s?[{_EMOJI}]+)(?=\s+[A-Z{_AR}])"
-    rf"|(?P<item>\s)(?=\d{{1,2}}[).]\s\D)",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sr jr st no nr vs etc approx dept inc ltd co corp est ext fig min max hrs hr tel eng e.g i.e"
+    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun د أ م ا ص ه ت ش ج ر ب ق ف س".split()
 )
-_UPPER_OR_ARABIC = re.compile(rf"\s+[A-Z{_AR}\"“«]")
+_STOP = re.compile(rf"[.!?؟…]+[\"”»’')\]]*(?:\s?[{_EMOJI}]+)*")
+_EMOJIS = re.compile(rf"(?<=\S)\s?[{_EMOJI}]+(?=\s+[A-Z{_AR}])")
+_ITEM = re.compile(r"\s(?=\d{1,2}[).]\s\D)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _QUOTE_LINE = re.compile(r"\s*(?:>|﴾|\|\s)")
 _QUOTE_INTRO = re.compile(
@@ -57,6 +48,7 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _MAX_SIGNATURE_LINES = 6
+_LEAST_WORDS_BEFORE_EMOJI = 3
 
 
 def segment(text: str) -> list[Segment]:
@@ -66,7 +58,7 @@ def segment(text: str) -> list[Segment]:
     segments: list[Segment] = []
     for number, ((start, end), kind) in enumerate(zip(lines, kinds, strict=True)):
         cuts = [start, *_cuts(text, start, end), end] if kind == "body" else [start, end]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             while left < right and text[left].isspace():
                 left += 1
             while right > left and text[right - 1].isspace():
@@ -78,25 +70,42 @@ def segment(text: str) -> list[Segment]:
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """List the offsets within one line at which a new sentence begins."""
-    cuts = []
-    last = start
-    for match in _BOUNDARY.finditer(text, start, end):
-        kind = match.lastgroup
-        if kind == "skip":
-            # An abbreviation or a number may also end its sentence: "at 9 a.m. Then …" stays whole,
-            # since a sentence too long does less harm than one cut in two.
-            continue
-        cut = match.end()
-        if kind == "stop" and match[0][0] == "." and match[0].strip() == "..":
-            continue
-        if kind == "emoji" and len(text[last:cut].split()) < 3:
-            continue
-        if kind == "item" and match.start() - last < 4:
-            continue
-        if cut < end:
-            cuts.append(cut)
-            last = cut
-    return cuts
+    cuts = {match.end() for match in _STOP.finditer(text, start, end) if match.end() < end and _ends_sentence(text, match, start, end)}
+    if not text.isascii():
+        for match in _EMOJIS.finditer(text, start, end):
+            since = max((cut for cut in cuts if cut <= match.start()), default=start)
+            if len(text[since : match.start()].split()) >= _LEAST_WORDS_BEFORE_EMOJI:
+                cuts.add(match.end())
+    if ")" in text:
+        cuts.update(match.end() for match in _ITEM.finditer(text, start, end) if match.start() - start > 3)
+    return sorted(cuts)
+
+
+def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell a full stop from one in a number, an abbreviation, a link or an address."""
+    at, after = match.start(), text[match.end()]
+    glued = not after.isspace()
+    if text[at] != "." or text[at : at + 2] == "..":
+        return not glued or "\u0620" <= after <= "\u06d3" or after.isupper()
+    word = _word_before(text, start, at)
+    if glued and not ("\u0620" <= after <= "\u06d3" or after.isupper()):
+        return False
+    if "@" in word or "://" in word or word.startswith("www."):
+        return not glued
+    letters = word.lstrip("(\"“«'").lower()
+    if len(letters) == 1 and letters.isalpha() and letters not in "iو":
+        return False
+    if "." in letters and all(len(part) <= 1 for part in letters.split(".")):
+        # «ج.م.», "a.m.": such a word may also end its sentence, but a sentence too long does less
+        # harm than one cut in two.
+        return after.isspace() and text[match.end() : end].lstrip()[:1].isupper() and letters in ("a.m", "p.m", "u.s", "u.k")
+    return letters not in _ABBREVIATIONS
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    """Give what stands without a space before `at`."""
+    left = max(text.rfind(" ", start, at), text.rfind("\t", start, at), text.rfind("\u00a0", start, at))
+    return text[left + 1 if left >= 0 else start : at]
 
 
 def _line_kinds(lines: list[str]) -> list[Kind]:

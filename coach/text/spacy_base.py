@@ -15,7 +15,6 @@ try:
     import spacy
     from spacy.attrs import LENGTH, NORM, SPACY
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 finally:
     for _name in _hidden:
@@ -25,9 +24,7 @@ __all__ = [
     "LENGTH",
     "NORM",
     "SPACY",
-    "Doc",
     "Language",
-    "Span",
     "compile_infix_regex",
     "compile_prefix_regex",
     "compile_suffix_regex",

@@ -1,0 +1,57 @@
+"""`coach`: the command and its exit codes.
+
+0 nothing at or above --fail-on; 1 something is; 2 the input or the configuration is wrong; 3 some
+records of a stream failed. No command shows a traceback for bad input.
+"""
+
+import gc
+import os
+import sys
+
+import typer
+
+from coach.errors import CoachError
+
+from . import check, evaluate, phrasebook, rewrite, rules
+
+app = typer.Typer(
+    name="coach",
+    help="Judge and mend a support agent's reply before it is sent, in Arabic and in English.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("check")(check.check)
+app.command("rewrite")(rewrite.rewrite)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(rules.app, name="rules")
+app.add_typer(phrasebook.app, name="phrasebook")
+
+EXIT_WRONG = 2
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Show the version and leave.", is_eager=True)) -> None:
+    if version:
+        from coach import __version__
+
+        typer.echo(f"reply-coach {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line and turn errors into messages and exit codes."""
+    # Start-up makes many objects and frees few: collecting meanwhile costs a tenth of it.
+    gc.disable()
+    try:
+        app(standalone_mode=True)
+    except CoachError as error:
+        language = "ar" if os.environ.get("COACH_UI", "").startswith("ar") else "en"
+        print(f"coach: {error.describe(language)}", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_WRONG)
+    except BrokenPipeError:
+        # The reader left, as `head` does: that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
