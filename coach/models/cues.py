@@ -6,7 +6,7 @@ It needs no weights, so it is the fallback when none are there, and the baseline
 import re
 
 from coach.case import Case
-from coach.reading import SIGNALS, Emotion, Signal
+from coach.reading import SIGNALS, SURE, Emotion, Signal
 from coach.text.document import Document, Sentence
 
 _MOVE = "moves."
@@ -16,6 +16,7 @@ _NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0
 _FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
 # A commitment needs a doer; these only follow one, so alone they are no move.
 _CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
+_LEAST_STATEMENT = 4
 _SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
 _FURY = re.compile("!{2,}|[؟?!]{3,}|[\U0001f620\U0001f621\U0001f92c\U0001f624]")
 
@@ -38,19 +39,23 @@ class CueReader:
             return {}
         moves: dict[str, float] = {}
         for hit in sentence.hits:
-            if hit.label.startswith(_MOVE) and not sentence._is_quoted(hit):
+            if hit.label.startswith(_MOVE):
                 move = hit.label[len(_MOVE) :].partition("/")[0]
                 if hit.confidence > moves.get(move, 0.0):
                     moves[move] = hit.confidence
-        self._by_place(sentence, index, n, draft, moves)
+        self._by_place(sentence, index, n, moves)
         for move, cancelled in _CANCELS.items():
             if move in moves:
                 for other in cancelled:
                     if moves.get(other, 1.0) <= moves[move]:
                         moves.pop(other, None)
-        return {move: confidence for move, confidence in moves.items() if confidence >= 0.5}
+        moves = {move: confidence for move, confidence in moves.items() if confidence >= SURE}
+        if moves.keys() <= {"greeting", "closing"} and sentence.n_words >= (_LEAST_STATEMENT + 4 if moves else _LEAST_STATEMENT):
+            # A plain statement that no cue knows.
+            moves["explanation"] = 0.55
+        return moves
 
-    def _by_place(self, sentence: Sentence, index: int, n: int, draft: Document, moves: dict[str, float]) -> None:
+    def _by_place(self, sentence: Sentence, index: int, n: int, moves: dict[str, float]) -> None:
         """Use what stands where: a vocative first, a name last, a question mark, the plain statement."""
         n_words = sentence.n_words
         if index > 1 and "greeting" in moves and n_words > 3:
@@ -63,8 +68,6 @@ class CueReader:
             moves["closing"] = 0.7
         if sentence.is_question and not moves.keys() & {"offer_help", "question", "dismissive", "greeting"}:
             moves["question"] = 0.75
-        if not moves and n_words >= 4:
-            moves["explanation"] = 0.55
 
     def emotion(self, message: Document, case: Case) -> Emotion:
         """See CustomerModel: the strongest of the levels' cues, raised by shouting and piled-up signs."""

@@ -7,7 +7,7 @@ left and named.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ from coach.rewrite.compose import Composer, Edit, Suggestion, apply_edits, slots
 from coach.rewrite.guard import check_rewrite
 
 _CANDIDATES = 3
-_ROUNDS = 3
+_ROUNDS = 8  # seen to settle in four; the bound only guards against a loop
 _ORDER = (
     "greeting",
     "acknowledgement",
@@ -242,7 +242,8 @@ def _merge(first: list[FixedEdit], second: list[FixedEdit], draft: str) -> list[
         else:
             groups.append([span])
         reach = max(reach, span[1]) if len(groups[-1]) > 1 else span[1]
-    return [_join(group, edited, shifts) for group in groups]
+    joined = [_join(group, edited, shifts) for group in groups]
+    return [replace(one, order=order) for order, one in enumerate(joined)]
 
 
 def _join(group: list[tuple[int, int, FixedEdit, bool]], edited: str, shifts: list[tuple[int, int, int]]) -> FixedEdit:

@@ -17,16 +17,21 @@ Arabic
     Not flagged:  أهلًا سارة، بطاقتك جاهزة.
 """
 
+import re
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
+_GREETING = re.compile(r"(?:hi|hello|hey|greetings|good (?:day|morning|afternoon|evening))[\s,]+", re.IGNORECASE)
+
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag the first impersonal form of address."""
+    """Flag the first impersonal form of address; a greeting before it stays out."""
     known = reading.case.context.customer_name
     for _, start, end, confidence in sorted(reading.cues("style.impersonal"), key=lambda cue: (cue[1], -cue[2])):
+        if greeting := _GREETING.match(reading.case.draft, start, end):
+            start = greeting.end()
         fixes = (Fix("swap", start, end, "name"),) if known else ()
         yield Finding(
             RULE.id,

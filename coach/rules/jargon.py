@@ -22,10 +22,12 @@ from coach.reading import Reading
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag each jargon cue, unless the customer used the same words."""
+    """Flag each jargon cue, the longest where they overlap, unless the customer used the same words."""
     theirs = reading.customer.document.text.lower() if reading.customer else ""
-    for _, start, end, confidence in reading.cues("style.jargon"):
-        if reading.case.draft[start:end].lower() not in theirs or not theirs:
+    flagged = 0
+    for _, start, end, confidence in sorted(reading.cues("style.jargon"), key=lambda cue: (cue[1], -cue[2])):
+        if start >= flagged and (reading.case.draft[start:end].lower() not in theirs or not theirs):
+            flagged = end
             yield Finding(RULE.id, start, end, confidence, fixes=(Fix("swap", start, end),))
 
 

@@ -49,20 +49,14 @@ class Hit(NamedTuple):
     confidence: float
 
 
-class _Cue:
-    """One pattern: a label and a regular expression that is compiled when first needed."""
+class _Cue(NamedTuple):
+    """One pattern: its label, its regular expression's source, and words of which one must be there."""
 
-    __slots__ = ("_regex", "also", "confidence", "label", "source", "veto")
-
-    def __init__(self, label: str, source: str, also: frozenset[str], confidence: float, veto: bool) -> None:
-        self.label, self.source, self.also, self.confidence, self.veto = label, source, also, confidence, veto
-        self._regex: re.Pattern[str] | None = None
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Find the pattern in words joined by single spaces, with one at each end."""
-        if self._regex is None:
-            self._regex = re.compile(self.source)
-        return self._regex.finditer(text)
+    label: str
+    source: str
+    also: frozenset[str]
+    confidence: float
+    veto: bool
 
 
 class CueSet:
@@ -74,6 +68,7 @@ class CueSet:
         self._language = language
         self._arabic = language == "ar"
         self._cues: list[_Cue] = []
+        self._regexes: list[re.Pattern[str] | None] = []  # compiled when first needed
         self._exact: dict[str, list[int]] = {}
         self._inflected: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
@@ -106,6 +101,7 @@ class CueSet:
         cue = _Cue(label, source, also, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
         index = len(self._cues)
         self._cues.append(cue)
+        self._regexes.append(None)
         self._by_word.clear()
         for word in anchors:
             bare = word.strip("+*")
@@ -132,16 +128,24 @@ class CueSet:
         present = self._present(words)
         hits: list[Hit] = []
         vetoes: list[Hit] = []
-        for index in sorted(wanted):
-            cue = self._cues[index]
-            if cue.also and cue.also.isdisjoint(present):
+        cues, regexes = self._cues, self._regexes
+        for index in wanted:
+            also = cues[index].also
+            if also and also.isdisjoint(present):
                 continue
-            for match in islice(cue.finditer(text), _MAX_HITS):
+            regex = regexes[index]
+            if regex is None:
+                regex = regexes[index] = re.compile(cues[index].source)
+            if regex.search(text) is None:
+                continue
+            label, _, _, confidence, veto = cues[index]
+            for match in islice(regex.finditer(text), _MAX_HITS):
                 start = text.count(" ", 0, match.start() + 1) - 1
-                hit = Hit(cue.label, start, start + match[0].count(" "), cue.confidence)
-                (vetoes if cue.veto else hits).append(hit)
+                hit = Hit(label, start, start + match[0].count(" "), confidence)
+                (vetoes if veto else hits).append(hit)
         if vetoes:
             hits = [hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)]
+        hits.sort(key=_place)
         return hits
 
     def _present(self, words: Sequence[str]) -> set[str]:
@@ -218,6 +222,10 @@ class CueSet:
     def _fold_keeping_marks(self, word: str) -> str:
         core = self._fold(word.strip("+*"))
         return core + ("*" if word.endswith("*") else "+" if "+" in word else "")
+
+
+def _place(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, -hit.end, hit.label
 
 
 def _vetoes(veto: Hit, hit: Hit) -> bool:

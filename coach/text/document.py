@@ -22,7 +22,10 @@ _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence: half-open offsets in its text, normalised words, and the cues found in them."""
+    """One sentence: half-open offsets in its text, normalised words, and the cues found outside quotation.
+
+    `labels` groups the hits by label, those of `a/b` under `a` too.
+    """
 
     start: int
     end: int
@@ -34,8 +37,8 @@ class Sentence:
     starts: list[int]
     ends: list[int]
     hits: list[Hit]
-    quoted: list[tuple[int, int]] = field(default_factory=list)
     moves: dict[str, float] = field(default_factory=dict)
+    labels: dict[str, list[Hit]] = field(default_factory=dict)
 
     @property
     def n_words(self) -> int:
@@ -48,24 +51,16 @@ class Sentence:
         return "?" in self.words[-2:]
 
     def labelled(self, label: str) -> list[Hit]:
-        """List the hits of `label` or of a part of it (`label/…`), outside quotation."""
-        under = f"{label}/"
-        return [hit for hit in self.hits if (hit.label == label or hit.label.startswith(under)) and not self._is_quoted(hit)]
+        """List the hits of `label` or of a part of it (`label/…`)."""
+        return self.labels.get(label, [])
 
     def has(self, label: str) -> bool:
-        """Tell whether a cue of `label` stands outside quotation."""
-        under = f"{label}/"
-        return any((hit.label == label or hit.label.startswith(under)) and not self._is_quoted(hit) for hit in self.hits)
+        """Tell whether a cue of `label` was found."""
+        return label in self.labels
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """Give the half-open offsets, in the whole text, of the words a hit covers."""
         return self.starts[hit.start], self.ends[min(hit.end, len(self.ends)) - 1]
-
-    def _is_quoted(self, hit: Hit) -> bool:
-        if not self.quoted:
-            return False
-        start, end = self.span(hit)
-        return any(left <= start and end <= right for left, right in self.quoted)
 
 
 @dataclass(slots=True)
@@ -162,8 +157,17 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
             word_ends.append(starts[index] + lengths[index])
     own = text[start:end]
     hits = _cues(language, groups).find(words) if words and groups else []
-    quoted = [(start + m.start(), start + m.end()) for m in _QUOTED.finditer(own)] if hits and _may_quote(own) else []
-    return Sentence(start, end, own, kind, line, language, words, word_starts, word_ends, hits, quoted)
+    own = text[start:end]
+    if hits and _may_quote(own):
+        quoted = [(start + match.start(), start + match.end()) for match in _QUOTED.finditer(own)]
+        hits = [hit for hit in hits if not any(left <= word_starts[hit.start] < right for left, right in quoted)]
+    labels: dict[str, list[Hit]] = {}
+    for hit in hits:
+        label = hit.label
+        labels.setdefault(label, []).append(hit)
+        if "/" in label:
+            labels.setdefault(label[: label.index("/")], []).append(hit)
+    return Sentence(start, end, own, kind, line, language, words, word_starts, word_ends, hits, {}, labels)
 
 
 def _may_quote(text: str) -> bool:

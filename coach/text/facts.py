@@ -54,7 +54,7 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63}){1,4}")
 _NUMBER = re.compile(r"[+\d](?:\d|[.,:/\u2013-](?=\d)|[ ](?=\d{2}))*")
 _LEFT_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,6}-?$")
 _RIGHT_CODE = re.compile(r"(?:-?[A-Za-z0-9]+){1,8}")
-_IBAN = re.compile(r"[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _LEFT_CURRENCY = re.compile(rf"(?<![A-Za-z{_AR}])({_NAMES})\.?\s?$", re.IGNORECASE)
 _RIGHT_CURRENCY = re.compile(rf"\s?({_NAMES})(?![A-Za-z{_AR}])", re.IGNORECASE)
 _MONTHS = (

@@ -84,10 +84,10 @@ def _has_arabizi_digit(text: str) -> bool:
 
 
 def _count(text: str) -> dict[str, int]:
-    """Count each language's votes over the first 120 words."""
+    """Count each language's votes over the first 60 words."""
     voters = _voters()
     votes: dict[str, int] = {}
-    for word in _WORD.findall(text.lower())[:120]:
+    for word in _WORD.findall(text[:600].lower())[:60]:
         for language in voters.get(word, ("en",) if word.endswith(_ENGLISH_ENDINGS) else ()):
             votes[language] = votes.get(language, 0) + 1
     return votes

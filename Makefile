@@ -1,0 +1,59 @@
+# `make demo` and `make test` start from nothing: each makes its environment and says what it does.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test check types lint bench install dev clean
+
+$(VENV)/.installed: pyproject.toml requirements.lock
+	@echo "==> making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "==> installing reply-coach (a minute on a slow line)"
+	@$(PIP) install -q -c requirements.lock -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "==> installing what the tests need"
+	@$(PIP) install -q -c requirements.lock -e '.[dev]'
+	@touch $@
+
+install: $(VENV)/.installed
+dev: $(VENV)/.dev
+
+demo: $(VENV)/.installed
+	@echo "==> coach check examples/en/parcel-late.json"
+	@$(BIN)/coach check examples/en/parcel-late.json --fail-on never
+	@echo "==> coach rewrite examples/en/parcel-late.json"
+	@$(BIN)/coach rewrite examples/en/parcel-late.json
+	@echo "==> coach check examples/ar/charger-missing.json"
+	@$(BIN)/coach check examples/ar/charger-missing.json --fail-on never
+	@echo "==> coach rewrite examples/ar/charger-missing.json"
+	@$(BIN)/coach rewrite examples/ar/charger-missing.json
+
+test: $(VENV)/.dev lint types
+	@echo "==> pytest"
+	@$(BIN)/python -m pytest -q -n auto
+
+check: test
+
+lint: $(VENV)/.dev
+	@echo "==> ruff, import-linter"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+
+# mypy cannot follow the editable install's folder mapping; a tree of links shows it the installed layout.
+types: $(VENV)/.dev
+	@echo "==> mypy"
+	@rm -rf .typetree && mkdir -p .typetree/coach
+	@ln -s $(CURDIR)/coach/* .typetree/coach/
+	@for d in cli phrasebooks; do ln -s $(CURDIR)/$$d .typetree/coach/$$d; done
+	@cd .typetree && $(abspath $(BIN))/mypy --config-file ../pyproject.toml coach
+
+bench: $(VENV)/.dev
+	@$(PIP) install -q -c requirements.lock -e '.[bench]'
+	@for script in throughput startup memory; do $(BIN)/python benchmarks/$$script.py; done
+
+clean:
+	rm -rf $(VENV) .typetree build dist *.egg-info

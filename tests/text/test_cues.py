@@ -1,0 +1,74 @@
+"""The cue language: what a pattern finds, and that searching stays linear."""
+
+import time
+
+import pytest
+
+from coach.errors import CueError
+from coach.text.cues import CueSet, cue_files, load_cues
+from coach.text.document import CUSTOMER_CUES, DRAFT_CUES
+
+
+def found(language: str, pattern: str, words: str) -> list[str]:
+    cues = CueSet(language)
+    cues.load("label", pattern, "test.cues")
+    split = words.split()
+    return [" ".join(split[hit.start : hit.end]) for hit in cues.find(split)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "expected"),
+    [
+        ("(we|i) (can not|are unable to) <2> refund", "sorry we can not really ever refund it", ["we can not really ever refund"]),
+        ("(we|i) can not <1> refund", "we can not really ever refund it", []),
+        ("refund?  policy now", "policy now", ["policy now"]),
+        ("apolog*", "we apologise", ["apologise"]),
+        ("^sorry", "so sorry", []),
+        ("^sorry", "sorry about that", ["sorry"]),
+        ("later $", "talk later", ["later"]),
+        ("later$", "talk later !", ["later"]),
+        ("later$", "later today", []),
+        ("need to apologise\n!no need to apologise", "no need to apologise", []),
+        ("need to apologise\n!no need to apologise", "you need to apologise", ["need to apologise"]),
+    ],
+)
+def test_pattern_finds(pattern: str, words: str, expected: list[str]) -> None:
+    assert found("en", pattern, words) == expected
+
+
+@pytest.mark.parametrize("word", ["طلبك", "وطلبكم", "الطلب", "بطلبي", "للطلب", "طلبها", "فالطلب"])
+def test_clitics_do_not_hide_a_word(word: str) -> None:
+    assert found("ar", "+طلب+", word) == [word]
+
+
+@pytest.mark.parametrize("word", ["شحنتك", "والشحنه", "لشحنتكم", "شحنه"])
+def test_teh_marbuta_opens_before_a_pronoun(word: str) -> None:
+    assert found("ar", "+شحنة+", word) == [word]
+
+
+@pytest.mark.parametrize(("line", "problem"), [("(a||b) c", "empty choice"), ("<9> word", "gap of 9"), ("<2>", "no word that must"), ("!", "no word")])
+def test_a_pattern_that_is_wrong_is_named_with_file_and_line(line: str, problem: str) -> None:
+    with pytest.raises(CueError, match=rf"test\.cues:2: .*{problem}"):
+        CueSet("en").load("label", f"# first\n{line}", "test.cues")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("groups", [DRAFT_CUES, CUSTOMER_CUES])
+def test_every_shipped_cue_loads_and_its_words_are_in_normal_form(language: str, groups: tuple[str, ...]) -> None:
+    assert len(load_cues(language, groups)) > 500
+    for group, label, text in cue_files(language, groups):
+        assert text.startswith("#"), f"{group}/{label} does not say what it holds"
+
+
+def test_time_grows_linearly_with_the_words_whatever_they_are() -> None:
+    """A flood of the words that patterns hang on costs the same per word at a hundred times the length."""
+    cues = load_cues("en", DRAFT_CUES)
+    flood = "we can not refund you should have sorry soon team will look into it please you failed to".split()
+
+    def cost(times: int) -> float:
+        began = time.process_time()
+        cues.find(flood * times)
+        return (time.process_time() - began) / times
+
+    cost(1)
+    assert cost(300) < 20 * min(cost(3) for _ in range(5))

@@ -1,0 +1,30 @@
+"""The name that a greeting speaks to."""
+
+import pytest
+
+from coach.text.names import greeted_name
+
+
+@pytest.mark.parametrize(
+    ("greeting", "name"),
+    [
+        ("Hi Sara,", "Sara"),
+        ("Dear Ms Khan,", "Khan"),
+        ("Good morning John Smith!", "John Smith"),
+        ("Hello there,", None),
+        ("Dear customer,", None),
+        ("Sara, thanks for waiting.", "Sara"),
+        ("أستاذة سارة،", "سارة"),
+        ("السلام عليكم أستاذ خالد،", "خالد"),
+        ("عزيزتي منى،", "منى"),
+        ("مرحبًا سارة،", "سارة"),
+        ("أهلًا بك،", None),
+        ("عميلنا العزيز،", None),
+        ("يا فندم،", None),
+    ],
+)
+def test_name_is_found(greeting: str, name: str | None) -> None:
+    found = greeted_name(greeting)
+    assert (found and found[0]) == name
+    if found:
+        assert greeting[found[1] : found[2]] == found[0]
