@@ -9,6 +9,7 @@ from zlib import crc32
 
 from coach.case import Case
 from coach.config import Profile, Severity, default_profile
+from coach.errors import ProfileError
 from coach.findings import Finding, Judged, Rule
 from coach.models.asks import find_asks, judge_asks
 from coach.models.cues import CueReader
@@ -59,6 +60,7 @@ class Coach:
         self.moves: MovesModel = moves or reader
         self.feelings: CustomerModel = feelings or reader
         self.rules: tuple[Rule, ...] = (*RULES, *company_rules(self.profile))
+        _check_names(self.profile, {rule.id for rule in self.rules})
         self.phrasebook = Phrasebook(Path(self.profile.phrasebook) if self.profile.phrasebook else None)
         self._digest = self.profile.digest()
 
@@ -193,6 +195,13 @@ class Coach:
     def _suggestions(self, composer: Composer, finding: Finding) -> list[Suggestion]:
         replacement = next((r.replacement for r in self.profile.company_rules if r.id == finding.rule), None)
         return list(islice(composer.suggest(finding, replacement), _MAX_SUGGESTIONS))
+
+
+def _check_names(profile: Profile, known: set[str]) -> None:
+    """Refuse a profile that names a rule that is not there."""
+    for name in (*profile.rules, *profile.verdict.hold):
+        if name not in known:
+            raise ProfileError(where=f"profile {profile.name}", what=f"there is no rule {name!r}; see `coach rules list`")
 
 
 def _severity(finding: Finding, rule: Rule) -> Severity:

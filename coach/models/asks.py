@@ -1,5 +1,6 @@
 """What the customer asks, and what the draft does with each ask."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from snowballstemmer import stemmer as _snowball
@@ -29,11 +30,13 @@ def _stemmer(language: str):  # type: ignore[no-untyped-def]
     return _snowball("arabic" if language == "ar" else "english")
 
 
-def content_words(sentence: Sentence) -> frozenset[str]:
-    """Give the stems of the words that carry a sentence's matter."""
+def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+    """Give the stems of the words that carry a sentence's matter, those within the spans `without` left out."""
     language = sentence.language
     return frozenset(
-        stem(word, language) for word in sentence.words if len(word) > 1 and word not in _STOP and not word.isdigit()
+        stem(word, language)
+        for word, start in zip(sentence.words, sentence.starts, strict=True)
+        if len(word) > 1 and word not in _STOP and not word.isdigit() and not any(left <= start < right for left, right in without)
     )
 
 

@@ -11,14 +11,25 @@ from coach.text.document import Document, Sentence
 
 _MOVE = "moves."
 _CUSTOMER = "customer."
-_VOCATIVE = re.compile(r"[,،:!]\s*$")
+_VOCATIVE = re.compile(r"[,،:]\s*$")
+_AFTER_GREETING = re.compile(r"[,،!:.]")
 _NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0,3}\W*$")
 _FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
 # A commitment needs a doer; these only follow one, so alone they are no move.
 _CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
 _LEAST_STATEMENT = 4
+_LEVEL_OF_SIGNAL = {"insult": 3, "threat_harm": 2, "threat_public": 2, "threat_leave": 2, "sarcasm": 2, "repeat_contact": 1}
+"""What a signal says of the emotion, for half its confidence: it may also be said calmly."""
 _SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
 _FURY = re.compile("!{2,}|[؟?!]{3,}|[\U0001f620\U0001f621\U0001f92c\U0001f624]")
+
+
+def _words_said(sentence: Sentence) -> int:
+    """Count the words of a sentence, those of a greeting before its first comma left out."""
+    if "moves.greeting" not in sentence.labels:
+        return sentence.n_words
+    parts = _AFTER_GREETING.split(sentence.text, maxsplit=1)
+    return len(parts[1].split()) if len(parts) > 1 else sentence.n_words - _LEAST_STATEMENT
 
 
 class CueReader:
@@ -50,8 +61,8 @@ class CueReader:
                     if moves.get(other, 1.0) <= moves[move]:
                         moves.pop(other, None)
         moves = {move: confidence for move, confidence in moves.items() if confidence >= SURE}
-        if moves.keys() <= {"greeting", "closing"} and sentence.n_words >= (_LEAST_STATEMENT + 4 if moves else _LEAST_STATEMENT):
-            # A plain statement that no cue knows.
+        if moves.keys() <= {"greeting"} and _words_said(sentence) >= _LEAST_STATEMENT:
+            # A plain statement that no cue knows, alone or after the greeting.
             moves["explanation"] = 0.55
         return moves
 
@@ -79,6 +90,9 @@ class CueReader:
                     level = {"dissatisfied": 1, "angry": 2, "hostile": 3, "thanks": 0}.get(name)
                     if level is not None:
                         scores[level] += hit.confidence
+                    level = _LEVEL_OF_SIGNAL.get(name)
+                    if level is not None and hit.confidence >= SURE:
+                        scores[level] += hit.confidence / 2
         text = message.text
         if _SHOUT.search(text):
             scores[2] += 0.7

@@ -74,10 +74,5 @@ def _promises(before: Reading, after: Reading) -> str:
 def _meaning(before: Reading, after: Reading, spans: list[tuple[int, int]]) -> float:
     """Give the share of the draft's content words kept, those inside mended spans not counted."""
     kept = {word for sentence in after.sentences for word in content_words(sentence)}
-    wanted = {
-        word
-        for sentence in before.sentences
-        if not any(start <= sentence.start and sentence.end <= end for start, end in spans)
-        for word in content_words(sentence)
-    }
+    wanted = {word for sentence in before.sentences for word in content_words(sentence, spans)}
     return round(len(wanted & kept) / len(wanted), 2) if wanted else 1.0

@@ -152,13 +152,19 @@ class _Rewriter:
         self._before = before
 
     def run(self) -> _State:
-        """Try each finding's fixes, gravest first, until a round changes nothing."""
+        """Try each finding's fixes, gravest first, until a round changes nothing.
+
+        Each round is guarded against the text it began with, and the whole against the draft.
+        """
         state = self._before
         for _ in range(_ROUNDS):
             settled = self._round(state)
             if settled is state:
                 break
-            state = settled
+            guard = _guard(self._before, settled.reading, settled.edits)
+            if not guard["passed"]:
+                break
+            state = replace(settled, guard=guard)
         return state
 
     def _round(self, state: _State) -> _State:
@@ -181,7 +187,7 @@ class _Rewriter:
                     break
         if not kept:
             return state
-        return _State(_merge(state.edits, kept, self._case.draft), current.text, current.reading, current.judged, current.guard)
+        return _State(_merge(state.edits, kept, self._case.draft), current.text, current.reading, current.judged)
 
     def _options(self, composer: Composer, finding: Finding, rule: str) -> Iterator[Suggestion]:
         replacement = next((r.replacement for r in self._coach.profile.company_rules if r.id == rule), None)
@@ -198,10 +204,14 @@ class _Rewriter:
         after, now = state.rules, current.rules
         if after[rule] >= now[rule] or any(after[other] > now[other] for other in after):
             return None
-        mended = [(finding.start, finding.end) for finding, _, _ in self._before.judged]
-        mended += [(edit.edit.start, edit.edit.end) for edit in edits] if base is self._before else []
-        state.guard = check_rewrite(self._before.reading, reading, mended)
-        return state if state.guard["passed"] else None
+        return state if _guard(base, reading, edits)["passed"] else None
+
+
+def _guard(before: _State, after: Reading, edits: Sequence[FixedEdit]) -> dict[str, Any]:
+    """Guard a text against the one it was made from; what was found or edited there may change."""
+    mended = [(finding.start, finding.end) for finding, _, _ in before.judged if finding.target == "draft"]
+    mended += [(one.edit.start, one.edit.end) for one in edits]
+    return check_rewrite(before.reading, after, mended)
 
 
 def _place(edit: FixedEdit) -> tuple[int, int, int]:
@@ -233,7 +243,7 @@ def _merge(first: list[FixedEdit], second: list[FixedEdit], draft: str) -> list[
         shifts.append((start, end, one.edit.end))
         spans.append((start, end, one, True))
         moved = end - one.edit.end
-    edited = apply_edits(draft, [one.edit for one in first])
+    edited = apply_edits(draft, [one.edit for one in sorted(first, key=_place)])
     groups: list[list[tuple[int, int, FixedEdit, bool]]] = []
     reach = -1
     for span in sorted(spans, key=lambda span: span[:2]):

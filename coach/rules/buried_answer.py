@@ -31,7 +31,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag the first sentence that answers if too much stands before it."""
     if reading.customer and not reading.customer.asks:
         return
-    answers = reading.where(*_ANSWER)
+    answers = [index for index in reading.where(*_ANSWER) if "vague_promise" not in reading.sentences[index].moves]
     if not answers:
         return
     limits = reading.profile.thresholds

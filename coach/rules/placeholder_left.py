@@ -26,7 +26,7 @@ _INSIDE = (
     r"|name|date|time|amount|number|link|reason|xx+|(?:اسم|رقم|تاريخ)[^\])>\n\d٠-٩]{0,30}|التاريخ|المبلغ|السبب|العميل|الاسم|الرابط)"
 )
 _BLANK = re.compile(
-    r"\{\{[^{}\n]{0,60}\}\}|(?<!\{)\{[A-Za-z_ ]{2,40}\}|<<[^<>\n]{1,60}>>|%[A-Z_]{3,40}%|⟦[^⟦⟧\n]{0,80}⟧"
+    r"\{\{[^{}\n]{0,60}\}\}|(?<!\{)\{[^{}\n:;=\d]{2,60}\}|<<[^<>\n]{1,60}>>|%[A-Z_]{3,40}%|⟦[^⟦⟧\n]{0,80}⟧"
     rf"|\[{_INSIDE}\]|<{_INSIDE}>|\b[Xx]{{3,}}\b|_{{3,}}|\b(?-i:TBD|TODO)\b|lorem ipsum|\(\s*\)|\[\s*\]",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _ROUND = re.compile(
     rf"[\s:]+(?P<blank>\({_INSIDE}\))",
     re.IGNORECASE,
 )
-_MASKED = re.compile(r"(?:[Xx*•]{2,}[ -]?){1,6}[\d٠-٩]{2,}")
+_MASKED = re.compile(r"(?<![Xx*•])[Xx*•]{2,20}(?:[ -][Xx*•]{2,20}){0,5}[ -]?[\d٠-٩]{2,}")
 _LABEL = re.compile(
     r"(?:\b(?:field|box|menu|tab|page|button|option|click|tap|press|select|choose|open)(?: on)?"
     r"|خان[ةه]|حقل|زر|قائم[ةه]|القائم[ةه]|خيار|صفح[ةه]|تبويب|(?:اضغط|انقر|اختر|اختار|افتح)(?:ي|وا)?(?: على)?)\s*$",

@@ -27,7 +27,7 @@ _SIGNS = re.compile(r"[!؟?]{3,}|!{2,}|[؟?]{2,}")
 _COUNTED = re.compile(r"\.?[\s:#]*\d")
 _LETTERS = "[\u0621-\u063a\u0641-\u064a]"  # without the tatweel between them
 _STRETCHED = re.compile(rf"(?<!{_LETTERS}){_LETTERS}*({_LETTERS})\1{{2,}}{_LETTERS}*|\b[A-Za-z]*([a-z])\2{{2,}}[a-z]*\b")
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)")
+_QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}'(?!\w)")
 # One of these alone, in capitals, is a shout; a run of capitals is one if it holds any of both sets:
 # without a plain word it is a row of codes, names or brands.
 _LOUD = frozenset(

@@ -21,6 +21,7 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Rule
 from coach.reading import Reading
 
@@ -36,7 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     last = reading.sentences[-1].end
     if reading.n_words > most:
         share = reading.n_words / most
-        severity = "warning" if share >= _GRAVE else None
+        severity: Severity | None = "warning" if share >= _GRAVE else None
         yield Finding(RULE.id, _passes(reading, most), last, 0.9, severity=severity, detail={"n": reading.n_words, "limit": most})
     elif (characters := limits.max_characters.get(channel)) and len(reading.case.draft) > characters:
         n = len(reading.case.draft)

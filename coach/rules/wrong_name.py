@@ -21,6 +21,7 @@ Arabic
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from unicodedata import combining, normalize
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
@@ -45,7 +46,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     name, start, end = greeted
     if _is_arabic(name) != _is_arabic(known) or _KUNYA.match(name):
         return
-    signed = " ".join(reading.customer.document.text.split()[-3:]) if reading.customer else ""
+    signed = " ".join(reading.customer.document.text[-60:].split()[-3:]) if reading.customer else ""
     given = _parts(name)[:1]
     if given and not any(_alike(given[0], part) for part in (*_parts(known), *_parts(signed))):
         yield Finding(RULE.id, start, end, 0.85, detail={"name": known}, fixes=(Fix("swap", start, end, "name"),))
@@ -53,7 +54,8 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _parts(name: str) -> list[str]:
     """Split a name into folded parts; "Abdul Rahman" and «عبد الله» are one part, articles are dropped."""
-    folded = _SERVANT.sub(r"\1", normalise.arabic(name))
+    bare = "".join(sign for sign in normalize("NFKD", name) if not combining(sign)) if not _is_arabic(name) else name
+    folded = _SERVANT.sub(r"\1", normalise.arabic(bare))
     words = (re.sub(r"[^\w]", "", re.sub(r"^[ae]l-|^ال(?=..)", "", word)) for word in folded.split())
     return [word for word in words if word and word not in _PARTICLES]
 
@@ -65,7 +67,7 @@ def _alike(left: str, right: str) -> bool:
     if min(len(left), len(right)) >= 3 and (left.startswith(right) or right.startswith(left)):
         return True
     bare = [name[2:] if name[:2] in ("al", "el") and len(name) > 5 else name for name in (left, right)]
-    ratio = SequenceMatcher(None, *bare).ratio()
+    ratio = SequenceMatcher(None, bare[0], bare[1]).ratio()
     return ratio >= _SAME or (ratio >= _ALIKE and _skeleton(bare[0]) == _skeleton(bare[1]))
 
 

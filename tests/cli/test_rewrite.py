@@ -1,0 +1,34 @@
+"""`coach rewrite` from the outside."""
+
+import json
+
+from tests.cli_run import coach
+
+
+def test_the_rewrite_is_the_contracts_form() -> None:
+    done = coach("rewrite", "examples/en/parcel-late.json", "--format", "json")
+    rewrite = json.loads(done.out)
+    assert done.code == 0
+    assert list(rewrite) == ["text", "edits", "fixed", "remaining", "needs", "score_before", "score_after", "guard", "source"]
+    assert rewrite["guard"]["passed"]
+    assert rewrite["score_after"] > rewrite["score_before"]
+
+
+def test_a_good_reply_is_left_alone_and_said_so() -> None:
+    done = coach("rewrite", "examples/en/refund-refused-well.json")
+    assert done.out == "Nothing to mend: the draft stays as it is.\n"
+
+
+def test_arabic_is_rewritten_in_arabic() -> None:
+    rewrite = json.loads(coach("rewrite", "examples/ar/charger-missing.json", "--format", "json").out)
+    assert rewrite["guard"]["checks"]["language"] == "kept"
+    assert all(any("\u0621" <= sign <= "\u064a" for sign in edit["why"]) for edit in rewrite["edits"])
+
+
+def test_a_stream_of_cases_is_rewritten_in_order() -> None:
+    given = '{"id": "1", "draft": "You MUST RESTART it!!!!", "channel": "chat"}\n{"id": "2"}\n'
+    done = coach("rewrite", "--jsonl", given=given)
+    records = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 3
+    assert [record["id"] for record in records] == ["1", "2"]
+    assert "error" in records[1]
