@@ -38,18 +38,20 @@ test: $(VENV)/.dev lint types
 check: test
 
 lint: $(VENV)/.dev
-	@echo "==> ruff, import-linter"
+	@echo "==> ruff"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-cache
 
-# mypy cannot follow the editable install's folder mapping; a tree of links shows it the installed layout.
+# mypy and import-linter cannot follow the editable install's folder mapping; a tree of links shows
+# them the installed layout.
 types: $(VENV)/.dev
-	@echo "==> mypy"
 	@rm -rf .typetree && mkdir -p .typetree/coach
 	@ln -s $(CURDIR)/coach/* .typetree/coach/
 	@for d in cli phrasebooks; do ln -s $(CURDIR)/$$d .typetree/coach/$$d; done
+	@echo "==> mypy"
 	@cd .typetree && $(abspath $(BIN))/mypy --config-file ../pyproject.toml coach
+	@echo "==> import-linter"
+	@cd .typetree && $(abspath $(BIN))/lint-imports --no-cache --config ../pyproject.toml
 
 bench: $(VENV)/.dev
 	@$(PIP) install -q -c requirements.lock -e '.[bench]'

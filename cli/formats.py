@@ -1,6 +1,7 @@
 """Reports for people and for programs."""
 
 import os
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
@@ -93,7 +94,11 @@ def write_json(value: Any, out: TextIO, indent: int | None = None) -> None:
 
 def record_error(error: CoachError, line: int, identity: str | None) -> dict[str, Any]:
     """Give the line that stands in a stream for a case that could not be read."""
-    return {"id": identity, "line": line, "error": {"code": error.code, "message": error.describe("en"), "message_ar": error.describe("ar")}}
+    return {
+        "id": identity,
+        "line": line,
+        "error": {"code": error.code, "message": error.describe("en"), "message_ar": error.describe("ar")},
+    }
 
 
 def isolate(text: str) -> str:
@@ -253,6 +258,9 @@ def write_junit(reports: Iterable[tuple[str, dict[str, Any]]], coach: Coach, out
     )
 
 
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _xml(text: str) -> str:
     """Leave out what XML 1.0 cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n\r" or "\u0020" <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff")
+    return _NOT_XML.sub("", text)

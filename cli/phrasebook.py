@@ -50,7 +50,7 @@ def lint(folder: OverlayArgument = None) -> None:
 
 
 @app.command("test")
-def test(folder: OverlayArgument = None) -> None:
+def try_phrases(folder: OverlayArgument = None) -> None:
     """Judge every phrase as if an agent had written it: none may be flagged."""
     from coach.pipeline import Coach
     from coach.rewrite.phrases import flagged_phrases

@@ -36,7 +36,7 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="RULE")], ui: UiOption =
 
 
 @app.command("test")
-def test(profile: Annotated[Path, typer.Argument(help="The company's profile (YAML).")]) -> None:
+def try_rules(profile: Annotated[Path, typer.Argument(help="The company's profile (YAML).")]) -> None:
     """Run each company rule on its own good and bad examples."""
     from coach.config import load_profile
     from coach.pipeline import Coach

@@ -46,7 +46,7 @@ class EmptyDraft(InputError):
     """There is nothing to judge."""
 
     code = "empty-draft"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "the draft is empty; send the reply that is to be checked",
         "ar": "المسودة فارغة؛ أرسل الرد المطلوب فحصه",
     }
@@ -56,7 +56,7 @@ class TooLong(InputError):
     """A text is past its bound."""
 
     code = "too-long"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "{where} holds {n} characters; the limit is {limit}: shorten it or split it",
         "ar": "طول {where} ‏{n} حرفًا والحد {limit}: اختصره أو قسّمه",
     }
@@ -66,7 +66,7 @@ class NotText(InputError):
     """Bytes that are no UTF-8, a NUL, or half a surrogate pair."""
 
     code = "not-text"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "{where} is not plain UTF-8 text ({what} at {at}); send it again as UTF-8",
         "ar": "{where} ليس نصًا سليمًا بترميز UTF-8 ‏({what} عند {at})؛ أعد إرساله بترميز UTF-8",
     }
@@ -76,7 +76,7 @@ class BadRecord(InputError):
     """A record is not JSON, or not a case."""
 
     code = "bad-record"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "{where} is not a case: {what}",
         "ar": "{where} ليس حالة صحيحة: {what}",
     }
@@ -92,28 +92,28 @@ class ProfileError(ConfigError):
     """A company profile cannot be used."""
 
     code = "bad-profile"
-    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف الإعداد: {what}"}
+    text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف الإعداد: {what}"}
 
 
 class PhrasebookError(ConfigError):
     """A phrasebook cannot be used."""
 
     code = "bad-phrasebook"
-    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في كتاب العبارات: {what}"}
+    text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: خطأ في كتاب العبارات: {what}"}
 
 
 class CueError(ConfigError):
     """A cue file cannot be used."""
 
     code = "bad-cue"
-    text = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف القرائن: {what}"}
+    text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف القرائن: {what}"}
 
 
 class UnknownName(ConfigError):
     """A name that nothing here bears."""
 
     code = "unknown-name"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "there is no {kind} {name!r}; known: {known}",
         "ar": "لا يوجد {kind} باسم {name!r}؛ المعروف: {known}",
     }
@@ -123,7 +123,7 @@ class NotFound(ConfigError):
     """A file that is not there or cannot be read."""
 
     code = "not-found"
-    text = {
+    text: ClassVar[dict[str, str]] = {
         "en": "cannot read {where}: {what}",
         "ar": "تعذرت قراءة {where}: {what}",
     }

@@ -1,12 +1,16 @@
 """What rules are made of and what they give back."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from coach.config import Criterion, Severity
-from coach.reading import Reading
+from coach.reading import SURE, Reading
+from coach.text.cues import Hit
 from coach.text.document import Sentence
+
+_CLOSES = re.compile(r"[,،;؛](?!\s*(?:(?:or|and)\b|أو|او|و))", re.IGNORECASE)
 
 Target = Literal["draft", "customer", "missing"]
 FixKind = Literal["insert", "rephrase", "swap", "delete", "split", "move", "mask", "calm"]
@@ -81,25 +85,35 @@ def shorten(text: str, limit: int = 60) -> str:
 
 
 def spans(reading: Reading, move: str, label: str, skip: str | None = None) -> Iterator[tuple[Sentence, int, int, float]]:
-    """Yield, for each sentence that makes `move`, the span of its cue `label`, or the whole sentence.
+    """Yield, for each sentence that makes `move`, the spans of its cues `label`, or the whole sentence.
 
-    The whole sentence is given where a model saw the move and no cue of `move` shows the place.
-    Sentences that also hold a cue of `skip` around the span are left out.
+    Cues that overlap are one span. The whole sentence is given where a model saw the move and no cue of `move` shows the place.
+    Spans that stand within the clause of a cue of `skip` are left out.
     """
     for index in reading.where(move):
         sentence = reading.sentences[index]
         hits = sentence.labelled(label)
+        hits = [hit for hit in hits if hit.confidence >= SURE] or hits
         if not hits and not sentence.has(f"moves.{move}") and label.endswith(move):
             yield sentence, sentence.start, sentence.end, sentence.moves[move]
-        taken = -1
+        merged: list[Hit] = []
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if hit.start < taken or (skip and covered(sentence, hit.start, skip)):
-                continue
-            taken = hit.end
+            if merged and hit.start < merged[-1].end:
+                last = merged[-1]
+                merged[-1] = Hit(label, last.start, max(last.end, hit.end), max(last.confidence, hit.confidence))
+            elif not (skip and covered(sentence, sentence.starts[hit.start], skip)):
+                merged.append(hit)
+        for hit in merged:
             start, end = sentence.span(hit)
-            yield sentence, start, end, min(hit.confidence, max(0.5, sentence.moves[move]))
+            yield sentence, start, end, min(hit.confidence, max(SURE, sentence.moves[move]))
 
 
-def covered(sentence: Sentence, word: int, label: str) -> bool:
-    """Tell whether a cue of `label` begins at or before `word`: the word stands within its clause."""
-    return any(hit.start <= word for hit in sentence.labelled(label))
+def covered(sentence: Sentence, offset: int, label: str) -> bool:
+    """Tell whether `offset` stands within the clause of a cue of `label` that begins before it.
+
+    A comma closes the clause, unless "or" or "and" goes on with it.
+    """
+    starts = [sentence.starts[hit.start] for hit in sentence.labelled(label)]
+    if offset in starts:
+        return False
+    return any(start < offset and not _CLOSES.search(sentence.text[start - sentence.start : offset - sentence.start]) for start in starts)

@@ -162,8 +162,8 @@ def _entries(overlay: Path | None, language: str, move: str) -> tuple[Entry, ...
 
 @lru_cache(maxsize=16)
 def _load_all(overlay: Path | None, language: str, name: str, kind: type[T]) -> tuple[T, ...]:
-    ours = tuple(_read(_ours(language), name, kind, language))
-    return (*_read(overlay / language, name, kind, language), *ours) if overlay else ours
+    company = list(_read(overlay / language, name, kind, language)) if overlay else []
+    return tuple(company + list(_read(_ours(language), name, kind, language)))
 
 
 @lru_cache(maxsize=8)

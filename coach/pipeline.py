@@ -47,8 +47,12 @@ _REASONS = {
     "customer": {"en": "no customer message was given", "ar": "لم تُرسل رسالة العميل"},
     "und": {"en": "the draft holds no words", "ar": "لا كلمات في المسودة"},
     "language": {"en": "the draft is in {name}; Arabic and English are judged", "ar": "المسودة بـ{name}؛ والحكم للعربية والإنجليزية فقط"},
-    "arabizi": {"en": "the draft is Arabic in Latin letters; write it in Arabic script", "ar": "المسودة عربية بحروف لاتينية؛ اكتبها بالحروف العربية"},
+    "arabizi": {
+        "en": "the draft is Arabic in Latin letters; write it in Arabic script",
+        "ar": "المسودة عربية بحروف لاتينية؛ اكتبها بالحروف العربية",
+    },
 }
+
 
 class Coach:
     """Judges and rewrites drafts by one profile and one set of models; safe to keep and to share."""
@@ -234,9 +238,7 @@ def _customer(reading: Reading) -> dict[str, Any] | None:
             "name": customer.emotion.name,
             "confidence": round(customer.emotion.confidence, 2),
         },
-        "signals": [
-            {"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in customer.signals
-        ],
+        "signals": [{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in customer.signals],
         "asks": [
             {
                 "start": ask.start,

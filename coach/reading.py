@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from coach.address import find_address
 from coach.case import Case
 from coach.config import Profile
 from coach.text.document import Document, Sentence
@@ -181,9 +182,7 @@ class Reading:
 
     def has_time(self, sentence: Sentence) -> bool:
         """Tell whether a sentence names a time: a date, an hour, a span, a day, or "right now"."""
-        return (
-            sentence.has("time.deadline") or sentence.has("time.date") or self.facts_in(sentence, "date", "time", "duration")
-        )
+        return sentence.has("time.deadline") or sentence.has("time.date") or self.facts_in(sentence, "date", "time", "duration")
 
     @cached_property
     def opening(self) -> int:
@@ -215,13 +214,8 @@ class Reading:
 
     @cached_property
     def address(self) -> dict[str, list[tuple[int, int]]]:
-        """Spans in which an Arabic draft addresses its reader as m, f or plural."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for gender in ("m", "f", "plural"):
-            spans = [(start, end) for _, start, end, _ in self.cues(f"style.address_{gender}")]
-            if spans:
-                found[gender] = spans
-        return found
+        """Spans in which the draft addresses its reader as m, f or plural."""
+        return find_address(self.sentences, self.draft.dialect)
 
 
 def count_matters(sentences: list[Sentence]) -> dict[str, float]:

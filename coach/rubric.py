@@ -10,9 +10,7 @@ _STATUS_WORTH = {"answered": 1.0, "refused": 1.0, "deferred": 0.8, "missed": 0.0
 """What an ask's status is worth: an answer and a reasoned no settle it, a deferral nearly."""
 
 
-def criteria_scores(
-    reading: Reading, findings: Sequence[tuple[Finding, str, Severity]], profile: Profile
-) -> dict[str, int | None]:
+def criteria_scores(reading: Reading, findings: Sequence[tuple[Finding, str, Severity]], profile: Profile) -> dict[str, int | None]:
     """Score each criterion 0-100, or None where it does not apply.
 
     100 less each finding's penalty times its confidence; completeness starts from the mean worth of
@@ -28,13 +26,12 @@ def criteria_scores(
         if finding.rule != "unanswered-question":
             points[criterion] -= profile.penalties[severity] * finding.confidence
     applies = {
-        "empathy": reading.level >= profile.thresholds.empathy_from or (reading.customer is not None and reading.customer.has("vulnerable")),
+        "empathy": reading.level >= profile.thresholds.empathy_from
+        or (reading.customer is not None and reading.customer.has("vulnerable")),
         "refusal": reading.makes("refusal"),
         "next_step": reading.customer is not None or reading.makes("commitment", "instruction", "question", "handoff", "follow_up"),
     }
-    return {
-        name: max(0, round(points[name])) if applies.get(name, True) or name in hit else None for name in CRITERIA
-    }
+    return {name: max(0, round(points[name])) if applies.get(name, True) or name in hit else None for name in CRITERIA}
 
 
 def _worth(ask: Ask) -> float:
@@ -43,9 +40,10 @@ def _worth(ask: Ask) -> float:
 
 def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
     """Average the criteria that apply by weight; the gravest finding caps the result."""
-    applied = {name: score for name, score in scores.items() if score is not None and profile.criteria.get(name, 0) > 0}  # type: ignore[call-overload]
-    weight = sum(profile.criteria[name] for name in applied)  # type: ignore[index]
-    total = sum(profile.criteria[name] * score for name, score in applied.items()) / weight if weight else 100.0  # type: ignore[index]
+    weights: dict[str, float] = {str(name): weight for name, weight in profile.criteria.items()}
+    applied = [(weights.get(name, 0.0), score) for name, score in scores.items() if score is not None]
+    weight = sum(weight for weight, _ in applied)
+    total = sum(weight * score for weight, score in applied) / weight if weight else 100.0
     caps = [profile.caps[severity] for severity in set(severities) if severity in profile.caps]
     return round(min([total, *caps]))
 

@@ -40,7 +40,11 @@ def test_wrong_record_is_refused_in_words(line: bytes) -> None:
 
 
 def test_no_error_quotes_the_text() -> None:
-    for fields in ({"draft": "secret words", "channel": "fax"}, {"draft": "secret words\0"}, {"draft": "secret words", "x": "secret words"}):
+    for fields in (
+        {"draft": "secret words", "channel": "fax"},
+        {"draft": "secret words\0"},
+        {"draft": "secret words", "x": "secret words"},
+    ):
         with pytest.raises(CoachError) as caught:
             Case.make(fields)
         assert "secret" not in caught.value.describe("en") + caught.value.describe("ar")

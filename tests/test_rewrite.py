@@ -84,7 +84,11 @@ def test_the_guard_stops(before: str, after: str, check: str) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("I refunded ٤٠ SAR.", "I refunded 40 SAR."), ("أرجعنا ٤٠ ر.س.", "أرجعنا 40 ريال."), ("We can't refund it.", "I'm sorry, we can't refund it.")],
+    [
+        ("I refunded ٤٠ SAR.", "I refunded 40 SAR."),
+        ("أرجعنا ٤٠ ر.س.", "أرجعنا 40 ريال."),
+        ("We can't refund it.", "I'm sorry, we can't refund it."),
+    ],
 )
 def test_the_guard_lets_the_same_fact_in_other_signs_through(before: str, after: str) -> None:
     assert check_rewrite(COACH.read(Case(draft=before)), COACH.read(Case(draft=after)), ())["passed"]

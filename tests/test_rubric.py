@@ -52,7 +52,10 @@ def test_phrases_cannot_buy_the_score_of_a_plain_helpful_reply(language: str) ->
 def test_an_answer_outranks_a_promise_and_a_promise_with_a_date_one_without(language: str) -> None:
     customer, plain, _ = PAIRS[language]
     dated, vague = {
-        "en": ("I'm sorry about the delay of order 4411. I'll check it with the depot and write to you by 6 pm today.", "We will look into it soon."),
+        "en": (
+            "I'm sorry about the delay of order 4411. I'll check it with the depot and write to you by 6 pm today.",
+            "We will look into it soon.",
+        ),
         "ar": ("نعتذر عن تأخر الطلب ٤٤١١. سأراجع الأمر مع المستودع وأكتب إليك قبل السادسة مساء اليوم.", "سنتابع الموضوع قريبًا."),
     }[language]
     assert score(plain, customer) >= score(dated, customer) > score(vague, customer)

@@ -31,9 +31,7 @@ def test_page_examples_hold(rule: str, language: str, verdict: str, context: dic
         customer=context.get("Customer"),
         channel=context.get("Channel", "email"),
         context={
-            key: value
-            for key, value in (("customer_name", context.get("Name")), ("addressee_gender", context.get("Gender")))
-            if value
+            key: value for key, value in (("customer_name", context.get("Name")), ("addressee_gender", context.get("Gender"))) if value
         },
     )
     assert bool(case.findings()) == (verdict == "Flagged")
@@ -44,7 +42,9 @@ def test_every_rule_has_its_page_and_enough_cases_in_both_languages() -> None:
     for rule in RULES:
         assert "\nSeverity:" in rule.page, rule.id
         shown = {(language, verdict) for name, language, verdict, _, _ in EXAMPLES if name == rule.id}
-        assert shown == {(language, verdict) for language in ("English", "Arabic") for verdict in ("Flagged", "Better", "Not flagged")}, rule.id
+        assert shown == {(language, verdict) for language in ("English", "Arabic") for verdict in ("Flagged", "Better", "Not flagged")}, (
+            rule.id
+        )
         for english in (True, False):
             for flagged in (True, False):
                 assert counts[rule.id, english, flagged] >= 8, (rule.id, "en" if english else "ar", "flagged" if flagged else "unflagged")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from snowballstemmer import stemmer as _snowball
 
@@ -26,7 +27,7 @@ def stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _stemmer(language: str):  # type: ignore[no-untyped-def]
+def _stemmer(language: str) -> Any:
     return _snowball("arabic" if language == "ar" else "english")
 
 
@@ -48,7 +49,7 @@ def find_asks(message: Document) -> list[Ask]:
     asks: list[Ask] = []
     troubles: list[Sentence] = []
     for sentence in message.body:
-        if sentence.is_question and sentence.n_words > 1 or sentence.has("customer.ask/question") or sentence.has("customer.ask/request"):
+        if (sentence.is_question and sentence.n_words > 1) or sentence.has("customer.ask/question") or sentence.has("customer.ask/request"):
             words = content_words(sentence)
             if asks and _same(asks[-1].words, words):
                 last = asks[-1]
@@ -75,9 +76,7 @@ def judge_asks(asks: list[Ask], sentences: list[Sentence], same_language: bool) 
     shares a word with it, or as many sentences of substance as there are asks.
     """
     candidates = [
-        (index, content_words(sentence), status)
-        for index, sentence in enumerate(sentences)
-        if (status := _status(sentence)) is not None
+        (index, content_words(sentence), status) for index, sentence in enumerate(sentences) if (status := _status(sentence)) is not None
     ]
     free = len([1 for _, _, status in candidates if status != "deferred"])
     for ask in asks:

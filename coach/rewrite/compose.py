@@ -8,7 +8,7 @@ from zlib import crc32
 
 from coach.config import Texts
 from coach.findings import Finding, Fix
-from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Phrasebook
+from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Item, Phrasebook
 from coach.reading import Reading
 from coach.rules.shouting import _CODES
 from coach.text.document import DIALECTS, DRAFT_CUES, Sentence, read
@@ -236,7 +236,7 @@ class Composer:
         if move == "closing":
             return Edit(at, at, ("\n\n" if mail else " ") + phrase)
         after = text[at:].lstrip(" \t")
-        begins = at == 0 or text[at - 1] in "\n\r " and any(sentence.start == at for sentence in self.reading.sentences)
+        begins = at == 0 or (text[at - 1] in "\n\r " and any(sentence.start == at for sentence in self.reading.sentences))
         if begins and after:
             return Edit(at, at, phrase + " ")
         lead = "" if at and text[at - 1].isspace() else " "
@@ -269,14 +269,19 @@ class Composer:
         sentence = next((s for s in self.reading.sentences if s.start <= fix.start < s.end), None)
         if sentence is None:
             return
-        key = f"gender-{fix.move}" if rule == "gender-mismatch" else rule
-        for words, say in _swap_words(self.phrasebook, sentence.language, key):
+        gendered = rule == "gender-mismatch"
+        edits: list[Edit] = []
+        for words, say in _swap_words(self.phrasebook, sentence.language, f"{rule}-to-{fix.move}" if gendered else rule):
             for index in _occurrences(words, sentence):
                 start, end = sentence.starts[index], sentence.ends[index + len(words) - 1]
-                if start < fix.end and fix.start < end:
+                if start < fix.end and fix.start < end and all(end <= edit.start or edit.end <= start for edit in edits):
                     say, needs = self._fill_plain(say)
-                    yield Suggestion((self._replacement(sentence, start, end, say),), needs)
-                    return
+                    edits.append(self._replacement(sentence, start, end, say))
+                    if not gendered:
+                        yield Suggestion(tuple(edits), needs)
+                        return
+        if edits:  # every word of the span agrees
+            yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
 
     def _fill_plain(self, text: str) -> tuple[str, tuple[str, ...]]:
         needs = tuple(slot for slot in _SLOT.findall(text) if slot not in self._filled)
@@ -390,12 +395,16 @@ def _items(phrasebook: Phrasebook, language: str) -> dict[tuple[str, ...], dict[
     for item in phrasebook.items(language):
         for word in item.words:
             words = _words(word, language)
-            table.setdefault(words, dict(item.forms))
+            table.setdefault(words, _forms(item))
             if language == "ar" and len(words) == 1:
-                table.setdefault((_bare(words[0]),), dict(item.forms))
+                table.setdefault((_bare(words[0]),), _forms(item))
                 if words[0].endswith("ه"):
-                    table.setdefault((words[0][:-1] + "ت",), dict(item.forms))
+                    table.setdefault((words[0][:-1] + "ت",), _forms(item))
     return table
+
+
+def _forms(item: Item) -> dict[str, str]:
+    return {str(form): text for form, text in item.forms.items()}
 
 
 def _words(text: str, language: str) -> tuple[str, ...]:
@@ -417,7 +426,9 @@ def _occurrences(words: tuple[str, ...], sentence: Sentence) -> Iterator[int]:
     arabic = sentence.language == "ar"
     for index in range(len(own) - n + 1):
         first = own[index]
-        if (first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])) and tuple(own[index + 1 : index + n]) == words[1:]:
+        if (first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])) and tuple(own[index + 1 : index + n]) == words[
+            1:
+        ]:
             yield index
 
 

@@ -225,7 +225,7 @@ def _overlap(kept: list[FixedEdit], new: list[FixedEdit]) -> bool:
             a, b = ours.edit, theirs.edit
             if a.start < b.end and b.start < a.end:
                 return True
-            if a.start == a.end and b.start < a.start < b.end or b.start == b.end and a.start < b.start < a.end:
+            if (a.start == a.end and b.start < a.start < b.end) or (b.start == b.end and a.start < b.start < a.end):
                 return True
     return False
 

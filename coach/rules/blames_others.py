@@ -22,8 +22,8 @@ from coach.reading import Reading
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag each sentence that shrugs the matter off on a third party."""
-    for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others"):
+    """Flag each shrugging-off on a third party outside a conditional clause."""
+    for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others", skip="style.conditional"):
         fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
 

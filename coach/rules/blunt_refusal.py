@@ -30,7 +30,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         sentence = reading.sentences[index]
         harsh = sentence.labelled("moves.refusal/blunt")
         beside = reading.sentences[max(0, index - 1) : index + 2]
-        kind = any(move in near.moves for near in beside for move in _SOFTENS) or sentence.has("style.reason") or sentence.has("style.sorry")
+        kind = (
+            any(move in near.moves for near in beside for move in _SOFTENS) or sentence.has("style.reason") or sentence.has("style.sorry")
+        )
         if not harsh and (kind or sentence.n_words > _SHORT):
             continue
         start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)

@@ -1,7 +1,8 @@
 """Empathy that would fit any message.
 
 "We understand your frustration" and «نتفهم استياءكم» are read as machine-made, more so the angrier
-the reader. The same words with the customer's own matter in them are fine.
+the reader. The same words with the customer's own matter in them are fine, and so are set phrases of greeting,
+thanks, offer and goodbye.
 
 Severity: advice; warning where the customer is angry, as formulas then add to the anger.
 
@@ -20,9 +21,14 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.models.asks import content_words
+from coach.models.asks import content_words, stem
 from coach.reading import Reading
 from coach.text.document import Sentence
+
+_FEELING = {"empathy", "apology", "acknowledgement"}
+_MANNERS = {"greeting", "gratitude", "offer_help", "closing", "question"}
+_OWN_WORDS = 3
+"""So many words beside the formula tell of a case where no customer's message is there to compare."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -30,23 +36,28 @@ def check(reading: Reading) -> Iterator[Finding]:
     theirs = {word for sentence in reading.customer.document.sentences for word in content_words(sentence)} if reading.customer else set()
     for sentence in reading.sentences:
         hits = sentence.labelled("style.canned") or sentence.labelled("moves.empathy/formula")
-        if not hits or _specific(reading, sentence, theirs):
+        polite = sentence.moves.keys() & _MANNERS and not sentence.moves.keys() & _FEELING
+        if not hits or polite or _specific(reading, sentence, theirs):
             continue
         start, end = sentence.span(hits[0])
-        severity = "warning" if reading.level >= 2 else None
-        alone = set(sentence.moves) <= {"empathy", "apology", "acknowledgement"}
+        alone = sentence.moves.keys() <= _FEELING
         fix = Fix("rephrase", sentence.start, sentence.end, "empathy") if alone and reading.level else Fix("swap", start, end)
-        yield Finding(RULE.id, start, end, 0.75, severity="warning" if severity else None, fixes=(fix,))
+        yield Finding(RULE.id, start, end, 0.75, severity="warning" if reading.level >= 2 else None, fixes=(fix,))
 
 
 def _specific(reading: Reading, sentence: Sentence, theirs: set[str]) -> bool:
-    """Tell whether a sentence names the case: a fact, a matter, or words of the customer's own."""
-    own = {word for hit in sentence.hits if hit.label == "style.canned" or hit.label == "moves.empathy/formula" for word in sentence.words[hit.start : hit.end]}
-    rest = [word for word in sentence.words if word not in own]
+    """Tell whether a sentence names the case: a fact, the case's matter, or words of the customer's own."""
+    formulas = [*sentence.labelled("style.canned"), *sentence.labelled("moves.empathy/formula")]
+    covered = {index for hit in formulas for index in range(hit.start, hit.end)}
     if any(sentence.start <= fact.start < sentence.end for fact in reading.draft.facts):
         return True
-    shared = content_words(sentence) & theirs
-    return bool(shared) and len(rest) >= 3
+    beside = [hit for hit in sentence.hits if not covered.issuperset(range(hit.start, hit.end))]
+    if any(hit.label.startswith("matters.") and hit.label[8:] in reading.matters for hit in beside):
+        return True
+    rest = [word for index, word in enumerate(sentence.words) if index not in covered]
+    if reading.customer:
+        return len(rest) >= 3 and bool(content_words(sentence) & theirs)
+    return len(content_words(sentence) & {stem(word, sentence.language) for word in rest}) >= _OWN_WORDS
 
 
 RULE = Rule(

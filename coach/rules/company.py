@@ -1,6 +1,7 @@
 """A company's own rules, made from its profile: no Python, the same findings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from coach.config import CompanyRule, Profile
 from coach.errors import ProfileError
@@ -30,7 +31,7 @@ def company_rules(profile: Profile) -> tuple[Rule, ...]:
 class _Matcher:
     """Phrases or patterns of both languages, found in sentences."""
 
-    def __init__(self, where: str, patterns: Mapping[str, Sequence[str]], literal: bool) -> None:
+    def __init__(self, where: str, patterns: Mapping[Any, Sequence[str]], literal: bool) -> None:
         self._sets: dict[str, CueSet] = {}
         for language, lines in patterns.items():
             cues = self._sets[language] = CueSet(language)
@@ -111,7 +112,7 @@ def _out_of_order(rule: str, first: list[tuple[int, int]], then: list[tuple[int,
                 yield Finding(rule, start, end, 0.95)
 
 
-def _phrases_rule(rule: str, phrases: Mapping[str, Sequence[str]]) -> Rule:
+def _phrases_rule(rule: str, phrases: Mapping[Any, Sequence[str]]) -> Rule:
     matcher = _Matcher("banned_phrases", phrases, literal=True)
 
     def check(reading: Reading) -> Iterator[Finding]:
@@ -121,7 +122,7 @@ def _phrases_rule(rule: str, phrases: Mapping[str, Sequence[str]]) -> Rule:
     return Rule(rule, "tone", "warning", _BANNED, _WHY, check, page=_BANNED["en"])
 
 
-def _required_rule(phrases: Mapping[str, Sequence[str]]) -> Rule:
+def _required_rule(phrases: Mapping[Any, Sequence[str]]) -> Rule:
     matchers = {
         (language, phrase): _Matcher("required_phrases", {language: [phrase]}, literal=True)
         for language, lines in phrases.items()

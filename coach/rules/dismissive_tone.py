@@ -18,13 +18,14 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, covered, spans
-from coach.reading import Reading
+from coach.reading import SURE, Reading
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each dismissive wording; open hostility belongs to mirrored-hostility."""
     for sentence, start, end, confidence in spans(reading, "dismissive", "moves.dismissive"):
-        if sentence.has("moves.dismissive/hostile") or covered(sentence, 0, "style.conditional") and confidence < 0.7:
+        hostile = any(hit.confidence >= SURE for hit in sentence.labelled("moves.dismissive/hostile"))
+        if hostile or (covered(sentence, start, "style.conditional") and confidence < 0.7):
             continue
         fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "acknowledgement"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from coach.case import Case
 from coach.config import CompanyRule, Example
 
-
 Flagged = Callable[[Case], set[str]]
 """Gives the ids of the rules that flag a case."""
 

@@ -33,7 +33,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if known in _OTHER:
         for start, end in address.get(_OTHER[known], []):
             yield Finding(RULE.id, start, end, 0.85, fixes=(Fix("swap", start, end, known),))
-    elif address.get("m") and address.get("f"):
+    elif known == "unknown" and address.get("m") and address.get("f"):
         rarer = min(("m", "f"), key=lambda gender: (len(address[gender]), -address[gender][0][0]))
         for start, end in address[rarer]:
             fix = Fix("swap", start, end, _OTHER[rarer])

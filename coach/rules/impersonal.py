@@ -1,4 +1,4 @@
-""""Dear customer" where there is a person.
+""" "Dear customer" where there is a person.
 
 Calling the customer by name and speaking to their case is the cheapest warmth there is. A form of
 address to nobody («عميلنا العزيز») says the opposite.

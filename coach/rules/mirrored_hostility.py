@@ -21,13 +21,13 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.reading import Reading
+from coach.reading import SURE, Reading
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag insults, threats and taunts in the agent's own words."""
     for sentence in reading.sentences:
-        hits = sentence.labelled("moves.dismissive/hostile")
+        hits = [hit for hit in sentence.labelled("moves.dismissive/hostile") if hit.confidence >= SURE]
         if hits:
             start, end = sentence.span(hits[0])
             fix = Fix("rephrase", sentence.start, sentence.end, "boundary" if reading.level >= 2 else "acknowledgement")

@@ -24,7 +24,20 @@ from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
 FAULTS = frozenset(
-    ("delay", "not_received", "damaged", "wrong_item", "missing_part", "outage", "app_fault", "billing", "repair", "quality", "staff", "no_reply")
+    (
+        "delay",
+        "not_received",
+        "damaged",
+        "wrong_item",
+        "missing_part",
+        "outage",
+        "app_fault",
+        "billing",
+        "repair",
+        "quality",
+        "staff",
+        "no_reply",
+    )
 )
 """Matters in which something went wrong on our side, unless the reply shows otherwise."""
 

@@ -32,9 +32,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     if not reading.customer.asks and reading.level == 0:
         return
-    settled = reading.makes("resolution", "compensation")
-    explained = reading.makes("explanation") and reading.level == 0
-    if settled or (explained and len(reading.customer.asks) <= 1):
+    questions = [sentence for sentence in reading.customer.document.body if sentence.has("customer.ask/question") or sentence.is_question]
+    answered = reading.makes("explanation") and reading.level == 0 and questions and len(reading.customer.asks) <= 1
+    if answered or reading.makes("resolution", "compensation"):
         return
     severity = "warning" if reading.makes("explanation", "refusal") and reading.level <= 1 else None
     at = reading.ending

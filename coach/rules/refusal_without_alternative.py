@@ -23,6 +23,7 @@ from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
 _WAYS_ON = ("alternative", "compensation", "handoff")
+_STEPS = {"instruction", "commitment", "question"}
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -32,14 +33,12 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     sentence = reading.sentences[refusals[-1]]
     after = reading.sentences[refusals[-1] + 1 :]
-    if any(near.moves.keys() & {"instruction", "commitment", "question", "resolution"} for near in after):
+    if any(near.moves.keys() & _STEPS or ("resolution" in near.moves and "explanation" not in near.moves) for near in after):
         return
     at = _after_reason(reading, refusals[-1])
     calm = reading.customer is not None and reading.level == 0
     fix = Fix("insert", at, at, "alternative")
-    yield Finding(
-        RULE.id, at, at, min(0.8, sentence.moves["refusal"]), target="missing", severity="advice" if calm else None, fixes=(fix,)
-    )
+    yield Finding(RULE.id, at, at, min(0.8, sentence.moves["refusal"]), target="missing", severity="advice" if calm else None, fixes=(fix,))
 
 
 def _after_reason(reading: Reading, index: int) -> int:

@@ -20,7 +20,7 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Rule
-from coach.reading import Reading
+from coach.reading import SURE, Reading
 from coach.text.document import DIALECTS
 
 _MIXED = 1.6
@@ -40,12 +40,12 @@ def check(reading: Reading) -> Iterator[Finding]:
         if theirs and theirs.dialect in DIALECTS and reading.draft.dialect in DIALECTS and theirs.dialect != reading.draft.dialect:
             own = reading.draft.dialect
             if weight[own] >= 1.2 and weight[theirs.dialect] < weight[own] * 0.5:
-                start, end = next(span for label, span, _ in cues if label == own)
+                start, end = _clearest(cues, own)
                 yield Finding(RULE.id, start, end, 0.7, severity="warning", detail=_names(own, theirs.dialect))
                 return
         strong = sorted((name for name in DIALECTS if weight[name] >= _MIXED), key=lambda name: -weight[name])
         if len(strong) > 1 and not _shared(cues, strong):
-            start, end = next(span for label, span, _ in cues if label == strong[1])
+            start, end = _clearest(cues, strong[1])
             yield Finding(RULE.id, start, end, 0.6, variant="mixed", detail=_names(strong[1], strong[0]))
             return
     slang = list(reading.cues("style.casual"))
@@ -54,6 +54,12 @@ def check(reading: Reading) -> Iterator[Finding]:
     if slang and formal and not informal and theirs is not None and theirs.language.code == reading.language:
         _, start, end, confidence = slang[0]
         yield Finding(RULE.id, start, end, min(0.7, confidence), variant="slang")
+
+
+def _clearest(cues: list[tuple[str, tuple[int, int], float]], dialect: str) -> tuple[int, int]:
+    """Give the first place that is surely of `dialect`, else its first."""
+    own = [(span, confidence) for label, span, confidence in cues if label == dialect]
+    return next((span for span, confidence in own if confidence >= SURE), own[0][0])
 
 
 def _shared(cues: list[tuple[str, tuple[int, int], float]], names: list[str]) -> bool:

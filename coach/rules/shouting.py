@@ -41,10 +41,11 @@ _CODES = frozenset(
     "IBAN SWIFT PDF SMS PIN OTP USB SIM APP API URL VAT SAR AED EGP JOD KWD USD EUR GBP ATM ID VIP FAQ GPS KSA UAE UK USA EU"
     " PC TV VPN HD CD DVD RAM CPU HTML CSV PNR ETA ROI WIFI LTE IOS MAC WWW HTTP HTTPS OK AM PM ESIM NFC OS IT IP DSL RMA".split()
 )
-_KINDS: tuple[tuple[re.Pattern[str], Severity | None, float], ...] = (
-    (_RUN, "warning", 0.85),
-    (_SIGNS, None, 0.8),
-    (_STRETCHED, None, 0.7),
+# What to look for, after a cheap look whether the draft can hold it at all.
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str], Severity | None, float], ...] = (
+    (re.compile("[A-Z]{2}"), _RUN, "warning", 0.85),
+    (re.compile("[!؟?]{2}"), _SIGNS, None, 0.8),
+    (re.compile(r"([^\W\d_])\1\1"), _STRETCHED, None, 0.7),
 )
 _REPLY_WITH = re.compile(r"\b(?:reply|text|send|type|answer|respond|sms)\b|(?:أ|ا)رسل|اكتب|ابعت|رد ب", re.IGNORECASE)
 
@@ -53,17 +54,16 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag capitals that stress plain words, piled-up signs, and stretched words; what is quoted is a label or another's."""
     context = reading.case.context
     names = set(" ".join(filter(None, (context.customer_name, context.agent_name, context.company))).upper().split())
-    for sentence in reading.sentences:
-        quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
-        for pattern, severity, confidence in _KINDS:
+    kinds = [kind for kind in _KINDS if kind[0].search(reading.case.draft)]
+    for sentence in reading.sentences if kinds else ():
+        for _, pattern, severity, confidence in kinds:
             for match in pattern.finditer(sentence.text):
-                if any(start <= match.start() < end for start, end in quoted):
-                    continue
                 if pattern is _RUN and not _is_shout(match, names):
                     continue
                 if pattern is _STRETCHED and _is_spelt_so(match):
                     continue
-                yield _finding(sentence.start, match, severity, confidence)
+                if not any(quoted.start() <= match.start() < quoted.end() for quoted in _QUOTED.finditer(sentence.text)):
+                    yield _finding(sentence.start, match, severity, confidence)
 
 
 def _is_shout(run: re.Match[str], names: set[str]) -> bool:

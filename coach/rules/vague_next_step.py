@@ -20,7 +20,8 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.reading import Reading
+from coach.reading import SURE, Reading
+from coach.text.document import Sentence
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -34,11 +35,24 @@ def check(reading: Reading) -> Iterator[Finding]:
         after = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else None
         if after and "commitment" in after.moves and reading.has_time(after) and "vague_promise" not in after.moves:
             continue
-        hits = sentence.labelled("time.vague") or sentence.labelled("moves.vague_promise")
-        start, end = (sentence.span(hits[0])) if hits else (sentence.start, sentence.end)
+        start, end = _vague(sentence)
         fix = Fix("rephrase", sentence.start, sentence.end, "commitment" if index == promises[0] else "follow_up")
         confidence = min(0.9, sentence.moves["vague_promise"])
         yield Finding(RULE.id, start, end, confidence, severity="error" if grave else None, fixes=(fix,))
+
+
+def _vague(sentence: Sentence) -> tuple[int, int]:
+    """Give the span that says nothing: the empty time, else the empty act, with what overlaps it."""
+    times = [hit for hit in sentence.labelled("time.vague") if hit.confidence >= SURE]
+    hits = times or sentence.labelled("moves.vague_promise")
+    if not hits:
+        return sentence.start, sentence.end
+    start, end = sentence.span(hits[0])
+    for hit in hits[1:]:
+        left, right = sentence.span(hit)
+        if left < end:
+            end = max(end, right)
+    return start, end
 
 
 RULE = Rule(

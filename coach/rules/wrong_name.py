@@ -31,9 +31,7 @@ _SAME = 0.85  # a slip of the pen
 _ALIKE = 0.6  # another spelling, where the consonants agree
 _KUNYA = re.compile(r"(?:[اأ]ب[وي]|بو|[اأ]م)\s")
 _SERVANT = re.compile(r"\b(abd[aeu]l|عبد)[ -]")
-_PARTICLES = frozenset(
-    ("al", "el", "bin", "ibn", "bint", "abu", "de", "van", "von", "der", "la", "di", "da", "بن", "ابن", "بنت", "ال")
-)
+_PARTICLES = frozenset(("al", "el", "bin", "ibn", "bint", "abu", "de", "van", "von", "der", "la", "di", "da", "بن", "ابن", "بنت", "ال"))
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("ch", "sh"), ("dj", "j"), ("c", "k"), ("q", "k"), ("z", "s"))
 
 

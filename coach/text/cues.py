@@ -19,10 +19,10 @@ with the number of patterns. Patterns become regular expressions when first need
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from coach.errors import CueError
@@ -31,7 +31,7 @@ from coach.text import normalise
 DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
 _MAX_CACHED_WORDS = 50_000
-_MAX_HITS = 8  # of one pattern in one sentence: more say nothing new, and a flood stays linear
+_FREQUENT = 100.0  # per thousand words: words that begin with one given letter
 _RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones
 _PROCLITICS = r"[وف]?(?:ال|لل|[بك](?:ال)?|ل|[سهحب])?"
 _ENCLITICS = r"(?:ل?(?:ك|كم|كي|كن|كو|ه|ها|هم|نا|ني|ي|و)|كما|هن|وا|ين|ون|ات|وه|وها|وني|ونا)?"
@@ -50,13 +50,27 @@ class Hit(NamedTuple):
 
 
 class _Cue(NamedTuple):
-    """One pattern: its label, its regular expression's source, and words of which one must be there."""
+    """One pattern: its label and its regular expression's source."""
 
     label: str
     source: str
-    also: frozenset[str]
     confidence: float
     veto: bool
+
+
+class _Anchor(NamedTuple):
+    """A word that a pattern hangs on, and how many words of the pattern may stand before it."""
+
+    word: str
+    least: int
+    most: int
+
+
+_Matcher = Callable[[str, int], re.Match[str] | None]
+_FIRST = (0,)
+_Hook = tuple[int, int, int, bool, frozenset[str]]
+"""A pattern's number; the least and most words of it before the word it hangs on; whether it begins the
+sentence; and words of which one must be there too."""
 
 
 class CueSet:
@@ -68,11 +82,11 @@ class CueSet:
         self._language = language
         self._arabic = language == "ar"
         self._cues: list[_Cue] = []
-        self._regexes: list[re.Pattern[str] | None] = []  # compiled when first needed
-        self._exact: dict[str, list[int]] = {}
-        self._inflected: dict[str, list[int]] = {}
-        self._prefixes: dict[str, list[int]] = {}
-        self._by_word: dict[str, tuple[int, ...]] = {}
+        self._matchers: list[_Matcher | None] = []  # compiled when first needed
+        self._exact: dict[str, list[_Hook]] = {}
+        self._inflected: dict[str, list[_Hook]] = {}
+        self._prefixes: dict[str, list[_Hook]] = {}
+        self._by_word: dict[str, tuple[_Hook, ...]] = {}
 
     def __len__(self) -> int:
         """Count the patterns."""
@@ -98,55 +112,62 @@ class CueSet:
         veto = line[0] == "!"
         pattern, _, confidence = line.lstrip("!").partition("~")
         source, anchors, also = self._compile(pattern.strip())
-        cue = _Cue(label, source, also, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
+        cue = _Cue(label, source, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
         index = len(self._cues)
         self._cues.append(cue)
-        self._regexes.append(None)
+        self._matchers.append(None)
         self._by_word.clear()
-        for word in anchors:
+        for word, least, most in anchors:
             bare = word.strip("+*")
-            if word.endswith("*"):
-                self._prefixes.setdefault(bare, []).append(index)
-            elif "+" in word:
-                self._inflected.setdefault(bare, []).append(index)
-            else:
-                self._exact.setdefault(bare, []).append(index)
+            table = self._prefixes if word.endswith("*") else self._inflected if "+" in word else self._exact
+            table.setdefault(bare, []).append((index, least, most, source[0] == "^", also))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """Find every cue in a sentence's normalised words, in order, vetoed ones left out."""
-        wanted: set[int] = set()
+        """Find every cue in a sentence's normalised words, in order of place, vetoed ones left out."""
         cached = self._by_word
-        for word in words:
+        hooks = []
+        for place, word in enumerate(words):
             found = cached.get(word)
             if found is None:
                 found = self._look_up(word)
             if found:
-                wanted.update(found)
-        if not wanted:
+                hooks.append((place, found))
+        if not hooks:
             return []
         text = f" {' '.join(words)} "
+        starts = [0, *accumulate([len(word) + 1 for word in words])]
         present = self._present(words)
-        hits: list[Hit] = []
+        cues, matchers = self._cues, self._matchers
+        hits: set[Hit] = set()
         vetoes: list[Hit] = []
-        cues, regexes = self._cues, self._regexes
-        for index in wanted:
-            also = cues[index].also
-            if also and also.isdisjoint(present):
-                continue
-            regex = regexes[index]
-            if regex is None:
-                regex = regexes[index] = re.compile(cues[index].source)
-            if regex.search(text) is None:
-                continue
-            label, _, _, confidence, veto = cues[index]
-            for match in islice(regex.finditer(text), _MAX_HITS):
-                start = text.count(" ", 0, match.start() + 1) - 1
-                hit = Hit(label, start, start + match[0].count(" "), confidence)
-                (vetoes if veto else hits).append(hit)
+        for place, found in hooks:
+            for index, least, most, begins, also in found:
+                if place < least or (begins and place > most) or (also and also.isdisjoint(present)):
+                    continue
+                match_at = matchers[index] or self._compiled(index)
+                if begins:
+                    tries: Iterable[int] = _FIRST
+                elif least == most:
+                    tries = (place - least,)
+                else:
+                    tries = range(max(0, place - most), place - least + 1)
+                for start in tries:
+                    match = match_at(text, starts[start])
+                    if match is not None:
+                        label, _, confidence, veto = cues[index]
+                        hit = Hit(label, start, start + match[0].count(" "), confidence)
+                        if veto:
+                            vetoes.append(hit)
+                        else:
+                            hits.add(hit)
+                        break
         if vetoes:
-            hits = [hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)]
-        hits.sort(key=_place)
-        return hits
+            hits = {hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)}
+        return sorted(hits, key=_place)
+
+    def _compiled(self, index: int) -> "_Matcher":
+        matcher = self._matchers[index] = re.compile(self._cues[index].source).match
+        return matcher
 
     def _present(self, words: Sequence[str]) -> set[str]:
         """Give the words of a sentence, in Arabic also without a conjunction written onto them."""
@@ -155,7 +176,7 @@ class CueSet:
             present.update([word[1:] for word in words if word[0] in "وف"])
         return present
 
-    def _look_up(self, word: str) -> tuple[int, ...]:
+    def _look_up(self, word: str) -> tuple[_Hook, ...]:
         """List the patterns that hang on `word`; remembered up to a bound."""
         found = list(self._exact.get(word, ()))
         for length in range(2, len(word) + 1):
@@ -171,16 +192,18 @@ class CueSet:
         result = self._by_word[word] = tuple(dict.fromkeys(found))
         return result
 
-    def _compile(self, pattern: str) -> tuple[str, list[str], frozenset[str]]:
+    def _compile(self, pattern: str) -> tuple[str, list[_Anchor], frozenset[str]]:
         """Turn a pattern into a regular expression, the words it hangs on, and words of which one must be there too."""
         parts: list[str] = []
-        required: list[tuple[float, list[str]]] = []
+        required: list[tuple[float, list[_Anchor]]] = []
+        least = most = 0
         begins, ends = pattern.startswith("^"), pattern.endswith("$")
         for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
             if gap:
                 if int(gap) > _MAX_GAP:
                     raise ValueError(f"a gap of {gap} words; at most {_MAX_GAP}")
                 parts.append(rf"(?: [^ ]+){{0,{gap}}}?")
+                most += int(gap)
                 continue
             if word.endswith("?") and len(word) > 1:
                 word, optional = word[:-1], "?"
@@ -190,15 +213,29 @@ class CueSet:
             expression = "|".join("".join(map(self._word, option)) for option in options)
             parts.append(f"(?:{expression}){optional}" if optional or len(options) > 1 else expression)
             if not optional:
-                words = [self._fold_keeping_marks(min(option, key=self._frequency)) for option in options]
-                required.append((sum(map(self._frequency, words)), words))
+                required.append(self._anchors(options, least, most))
+                least += min(map(len, options))
+            most += max(map(len, options))
         if not required:
             raise ValueError("no word that must be there")
         (_, anchors), *others = sorted(required, key=lambda element: element[0])
-        plain = [words for _, words in others if not any("*" in word or "+" in word for word in words)]
-        start = "^" if begins else ""
+        short = next((anchor.word for anchor in anchors if anchor.word.endswith("*") and len(anchor.word) < 3), None)
+        if short:
+            raise ValueError(f"{short!r} begins too many words to look for and no rarer word must be there")
+        plain = [[anchor.word for anchor in found] for _, found in others]
+        also = next((words for words in plain if not any("*" in word or "+" in word for word in words)), [])
         end = r"(?=(?: [?!]+)* $)" if ends else "(?= )"
-        return f"{start}{''.join(parts)}{end}", anchors, frozenset(plain[0] if plain else ())
+        return f"{'^' if begins else ''}{''.join(parts)}{end}", anchors, frozenset(also)
+
+    def _anchors(self, options: list[list[str]], least: int, most: int) -> tuple[float, list[_Anchor]]:
+        """Choose each option's rarest word, with the words that may stand before it; and weigh them all."""
+        weight, anchors = 0.0, []
+        for option in options:
+            at = min(range(len(option)), key=lambda index: self._frequency(option[index]))
+            weight += self._frequency(option[at])
+            word = self._fold_keeping_marks(option[at])
+            anchors.append(_Anchor(word, least + at, most + at))
+        return weight, anchors
 
     def _word(self, word: str) -> str:
         """Write one word of a pattern as a regular expression, its leading space included."""
@@ -217,6 +254,8 @@ class CueSet:
     def _frequency(self, word: str) -> float:
         """Weigh how often a word comes: a common word is a poor one to hang a pattern on."""
         bare = self._fold(word.strip("+*"))
+        if word.endswith("*") and len(bare) < 3:
+            return _FREQUENT / len(bare)
         return _common(self._language).get(bare, _RARE) * (3 if word.endswith("*") and len(bare) < 5 else 1)
 
     def _fold_keeping_marks(self, word: str) -> str:
@@ -230,11 +269,7 @@ def _place(hit: Hit) -> tuple[int, int, str]:
 
 def _vetoes(veto: Hit, hit: Hit) -> bool:
     """Tell whether `veto` is for the hit's label and overlaps it."""
-    return (
-        veto.start < hit.end
-        and hit.start < veto.end
-        and (veto.label == hit.label or hit.label.startswith(f"{veto.label}/"))
-    )
+    return veto.start < hit.end and hit.start < veto.end and (veto.label == hit.label or hit.label.startswith(f"{veto.label}/"))
 
 
 @lru_cache(maxsize=2)

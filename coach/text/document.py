@@ -17,6 +17,7 @@ CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
 DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
 _MAX_CACHED_NORMS = 50_000
 _MIN_WORDS_FOR_MSA = 6
+_OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
 
 
@@ -99,7 +100,7 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document
             own = _sentence_language(text[part.start : part.end], base)
             if own != base:
                 mixed.append((part.start, part.end, own))
-            else:
+            elif _OTHER_SCRIPT[base].search(text, part.start, part.end):
                 mixed += languages.foreign_spans(text, part.start, part.end, base)
         if own not in tokens:
             tokens[own] = tokenise(text, own)
@@ -110,26 +111,24 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document
 
 def _sentence_language(text: str, base: str) -> str:
     """Tell whether a sentence of a text in `base` is in the other language."""
+    if not _OTHER_SCRIPT[base].search(text):
+        return base
     found = languages.detect(text)
     if found.code == base or found.code not in languages.SUPPORTED or found.arabizi:
         return base
     return found.code if base == "en" or (len(text.split()) >= 3 and found.confidence > 0.5) else base
 
 
-class _Norms:
+class _Norms(dict[int, tuple[str, ...]]):
     """The normalised words of a token by its hash: none for signs without meaning, two for a contraction."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._words: dict[int, tuple[str, ...]] = {}
 
-    def __getitem__(self, key: int) -> tuple[str, ...]:
-        words = self._words.get(key)
-        if words is None:
-            words = self._make(pipeline(self._language).vocab.strings[key] if key else "")
-            if len(self._words) >= _MAX_CACHED_NORMS:
-                self._words.clear()
-            self._words[key] = words
+    def __missing__(self, key: int) -> tuple[str, ...]:
+        if len(self) >= _MAX_CACHED_NORMS:
+            self.clear()
+        words = self[key] = self._make(pipeline(self._language).vocab.strings[key] if key else "")
         return words
 
     def _make(self, norm: str) -> tuple[str, ...]:
@@ -155,7 +154,6 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
             words.append(word)
             word_starts.append(starts[index])
             word_ends.append(starts[index] + lengths[index])
-    own = text[start:end]
     hits = _cues(language, groups).find(words) if words and groups else []
     own = text[start:end]
     if hits and _may_quote(own):

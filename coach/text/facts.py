@@ -64,7 +64,9 @@ _MONTHS = (
 )
 _RIGHT_MONTH = re.compile(rf"(?:st|nd|rd|th)?\s?(?:of\s|من\s)?({_MONTHS})\b\.?(?:,?\s?(\d{{4}}))?", re.IGNORECASE)
 _LEFT_MONTH = re.compile(rf"\b({_MONTHS})\.?\s$", re.IGNORECASE)
-_RIGHT_TIME = re.compile(r"\s?(a\.?m\b\.?|p\.?m\b\.?|o'?clock|صباح[اً]*|مساء[اً]*|ظهر[اً]*|عصر[اً]*|الصبح|بالليل|ص\b|م(?=[\s،.؟]|$))", re.IGNORECASE)
+_RIGHT_TIME = re.compile(
+    r"\s?(a\.?m\b\.?|p\.?m\b\.?|o'?clock|صباح[اً]*|مساء[اً]*|ظهر[اً]*|عصر[اً]*|الصبح|بالليل|ص\b|م(?=[\s،.؟]|$))", re.IGNORECASE
+)
 _LEFT_TIME = re.compile(r"(?:الساعة|الساعه|ساعة|\bat)\s$", re.IGNORECASE)
 _UNITS = {
     "minute": r"min(?:ute)?s?|دقيقة|دقيقه|دقائق|دقايق",
@@ -86,8 +88,12 @@ _LEFT_ORDER = re.compile(
     r"\s?(?:رقم\S*|number|no)?\s?[.:#]{0,3}\s?\(?$",
     re.IGNORECASE,
 )
-_LEFT_ID = re.compile(r"(?:national\s(?:id|number)|\bid|iqama|civil\sid|هوي\S*|إقام\S*|اقام\S*|القومي|الوطني|المدني)\D{0,12}$", re.IGNORECASE)
-_LEFT_PHONE = re.compile(r"(?:phone|mobile|call|tel|whatsapp|جوال\S*|هاتف\S*|موبايل\S*|تليفون\S*|واتس\S*|اتصل\S*|رقم\S*)\D{0,14}$", re.IGNORECASE)
+_LEFT_ID = re.compile(
+    r"(?:national\s(?:id|number)|\bid|iqama|civil\sid|هوي\S*|إقام\S*|اقام\S*|القومي|الوطني|المدني)\D{0,12}$", re.IGNORECASE
+)
+_LEFT_PHONE = re.compile(
+    r"(?:phone|mobile|call|tel|whatsapp|جوال\S*|هاتف\S*|موبايل\S*|تليفون\S*|واتس\S*|اتصل\S*|رقم\S*)\D{0,14}$", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?:\+|00)\d{8,15}|0\d{8,10}|800\d{4,8}|9200\d{5}|[2-9]\d{2}[2-9]\d{6}")
 _DATE = re.compile(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4}|\d{1,2}/\d{1,2})")
 _WINDOW = 28

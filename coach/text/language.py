@@ -14,6 +14,7 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Letters that Persian and Urdu use all the time and Arabic never or only for foreign sounds.
 _NOT_ARABIC = re.compile("[\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06cc\u06d2]")
+_GLANCE, _PLAIN = 160, 6  # so many votes for English alone in the first signs, and the rest need not be read
 _ENGLISH_ENDINGS = ("ing", "tion", "ed", "ly", "ment", "ness", "n't")
 
 
@@ -66,6 +67,9 @@ def _arabic_script(text: str, share: float) -> Language:
 
 def _latin_script(text: str) -> Language:
     """Tell English, Arabizi and other languages of Latin script apart."""
+    votes = _count(text[:_GLANCE])
+    if votes.get("en", 0) >= _PLAIN and sum(votes.values()) == votes["en"]:
+        return Language("en", 1.0)
     votes = _count(text)
     english = votes.pop("en", 0)
     other, count = max(votes.items(), key=lambda item: item[1], default=("", 0))

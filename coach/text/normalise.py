@@ -9,7 +9,9 @@ import re
 TATWEEL = "\u0640"
 # Harakat, superscript alef, Quranic marks; and the marks that only steer direction or joining.
 DIACRITICS = "".join(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)]))
-INVISIBLE = "".join(map(chr, [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFE0E, 0xFE0F, 0xFEFF]))
+INVISIBLE = "".join(
+    map(chr, [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFE0E, 0xFE0F, 0xFEFF])
+)
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 _DROP = dict.fromkeys(map(ord, TATWEEL + DIACRITICS + INVISIBLE))

@@ -7,7 +7,7 @@ and kept in the vocabulary.
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coach.text import normalise
 from coach.text.spacy_base import (
@@ -30,20 +30,22 @@ _MAX_VOCABULARY = 60_000
 @lru_cache(maxsize=2)
 def pipeline(language: str) -> Language:
     """Build the pipeline of `en` or `ar`, once a process."""
-    nlp = spacy.blank(language)
+    nlp: Language = spacy.blank(language)
+    vocab: Any = nlp.vocab
+    tokenizer: Any = nlp.tokenizer
     fold = normalise.arabic if language == "ar" else normalise.english
-    nlp.vocab.lex_attr_getters[NORM] = fold
-    for lexeme in nlp.vocab:
+    vocab.lex_attr_getters[NORM] = fold
+    for lexeme in vocab:
         lexeme.norm_ = fold(lexeme.orth_)
     # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
     # it five times slower; contractions are taken apart by `normalise.contraction` instead.
-    nlp.tokenizer.rules = {}
+    tokenizer.rules = {}
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
         # with their marks.
-        nlp.tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
-        nlp.tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
-        nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
+        tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
+        tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
+        tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
     return nlp
 
 

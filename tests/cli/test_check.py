@@ -58,7 +58,10 @@ def test_utf16_offsets() -> None:
     draft = "😊😊 You failed to attach the invoice."
     plain = json.loads(coach("check", "--draft", draft, "--format", "json").out)
     moved = json.loads(coach("check", "--draft", draft, "--format", "json", "--offsets", "utf16").out)
-    start = {report["findings"][-1]["rule"]: [f["start"] for f in report["findings"] if f["rule"] == "blames-customer"] for report in (plain, moved)}
+    start = {
+        report["findings"][-1]["rule"]: [f["start"] for f in report["findings"] if f["rule"] == "blames-customer"]
+        for report in (plain, moved)
+    }
     assert start
     first = [next(f["start"] for f in report["findings"] if f["rule"] == "blames-customer") for report in (plain, moved)]
     assert first[1] == first[0] + 2
@@ -70,7 +73,7 @@ def test_sarif_names_rule_place_and_level() -> None:
     assert log["version"] == "2.1.0"
     result = next(r for r in run["results"] if r["ruleId"] == "blames-customer")
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert FAULTY[region["charOffset"] : region["charOffset"] + region["charLength"]] .startswith("You failed to attach")
+    assert FAULTY[region["charOffset"] : region["charOffset"] + region["charLength"]].startswith("You failed to attach")
     assert result["level"] == "error"
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} >= {"blames-customer", "too-long"}
 
@@ -179,10 +182,10 @@ def test_help_loads_neither_spacy_nor_torch(command: list[str]) -> None:
     import sys
 
     code = (
-        "import sys, contextlib, io\nsys.argv = ['coach', *%r]\nfrom coach.cli.main import main\n"
+        f"import sys, contextlib, io\nsys.argv = ['coach', *{command!r}]\nfrom coach.cli.main import main\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n    main()\n"
         "print([name for name in ('spacy', 'torch', 'transformers', 'numpy') if name in sys.modules])"
-    ) % (command,)
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -46,7 +46,9 @@ def test_teh_marbuta_opens_before_a_pronoun(word: str) -> None:
     assert found("ar", "+شحنة+", word) == [word]
 
 
-@pytest.mark.parametrize(("line", "problem"), [("(a||b) c", "empty choice"), ("<9> word", "gap of 9"), ("<2>", "no word that must"), ("!", "no word")])
+@pytest.mark.parametrize(
+    ("line", "problem"), [("(a||b) c", "empty choice"), ("<9> word", "gap of 9"), ("<2>", "no word that must"), ("!", "no word")]
+)
 def test_a_pattern_that_is_wrong_is_named_with_file_and_line(line: str, problem: str) -> None:
     with pytest.raises(CueError, match=rf"test\.cues:2: .*{problem}"):
         CueSet("en").load("label", f"# first\n{line}", "test.cues")

@@ -10,7 +10,9 @@ def test_marks_tatweel_and_stretching_make_no_difference(spelling: str) -> None:
     assert normalise.arabic(spelling) == "نرجعها"
 
 
-@pytest.mark.parametrize(("one", "other"), [("إلى", "الي"), ("مسؤول", "مسوول"), ("شاحنة", "شاحنه"), ("آسف", "اسف"), ("شيء", "شي"), ("٤٠", "40")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("إلى", "الي"), ("مسؤول", "مسوول"), ("شاحنة", "شاحنه"), ("آسف", "اسف"), ("شيء", "شي"), ("٤٠", "40")]
+)
 def test_letters_that_are_confused_are_one(one: str, other: str) -> None:
     assert normalise.arabic(one) == normalise.arabic(other)
 
