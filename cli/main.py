@@ -12,7 +12,7 @@ import typer
 
 from coach.errors import CoachError
 
-from . import check, evaluate, phrasebook, rewrite, rules
+from . import check, corpus, evaluate, phrasebook, rewrite, rules
 
 app = typer.Typer(
     name="coach",
@@ -26,6 +26,7 @@ app.command("rewrite")(rewrite.rewrite)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(rules.app, name="rules")
 app.add_typer(phrasebook.app, name="phrasebook")
+app.add_typer(corpus.app, name="corpus")
 
 EXIT_WRONG = 2
 

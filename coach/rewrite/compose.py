@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zlib import crc32
 
 from coach.config import Texts
 from coach.findings import Finding, Fix
-from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Item, Phrasebook
+from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Item, Phrasebook
 from coach.reading import Reading
 from coach.rules.shouting import _CODES
 from coach.text.document import DIALECTS, DRAFT_CUES, Sentence, read
@@ -16,8 +16,11 @@ from coach.text.document import DIALECTS, DRAFT_CUES, Sentence, read
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANK = re.compile(r"⟦[^⟦⟧]*⟧")
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
-_CALLED_SIGNS = re.compile(r"[!؟?]{2,}")
+_VOWELS = {"m": "\u064e", "f": "\u0650"}
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
+
+
+_MAX_MATTERS = 3  # that a phrase may be chosen by: the most spoken of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Voice:
     dialect: str | None
     register: str
     channel: str
-    form: str
+    form: Form
 
 
 def voice_of(reading: Reading) -> Voice:
@@ -63,13 +66,14 @@ def voice_of(reading: Reading) -> Voice:
     return Voice(language, dialect, register, reading.case.channel, _form(reading))
 
 
-def _form(reading: Reading) -> str:
+def _form(reading: Reading) -> Form:
     """Choose the form of address: the known gender, else the draft's own, else neutral."""
     known = reading.case.context.addressee_gender
     if known != "unknown":
         return known
     address = reading.address
-    return max(address, key=lambda gender: len(address[gender])) if address else "neutral"
+    forms: tuple[Form, ...] = ("m", "f", "plural")
+    return max(forms, key=lambda form: len(address.get(form, ()))) if address else "neutral"
 
 
 class Composer:
@@ -80,7 +84,6 @@ class Composer:
         self.reading = reading
         self.phrasebook = phrasebook
         self.voice = voice_of(reading)
-        self._filled = self._slots()
         self._seed = crc32(reading.case.draft.encode())
 
     def suggest(self, finding: Finding, given: Texts | None = None) -> Iterator[Suggestion]:
@@ -126,54 +129,13 @@ class Composer:
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
             yield self._fill(text)
-        ranked = []
-        for index, entry in enumerate(self.phrasebook.entries(self.voice.language, move)):
-            rank = self._rank(entry)
-            if rank is not None:
-                ranked.append((-rank, crc32(entry.id.encode(), self._seed), index, entry))
-        for _, _, _, entry in sorted(ranked, key=lambda item: item[:3]):
-            form = self._form_of(entry)
-            if form is not None:
-                yield self._fill(entry.forms[form])  # type: ignore[index]
+        matters = tuple(self.reading.matters)[:_MAX_MATTERS]
+        for alike in _ranked(self.phrasebook, move, self.voice, matters, frozenset(self._filled)):
+            for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
+                yield self._fill(text)
 
-    def _rank(self, entry: Entry) -> float | None:
-        """Rate how an entry fits; None if it does not."""
-        voice = self.voice
-        if entry.channels is not None and voice.channel not in entry.channels:
-            return None
-        rank = 0.0
-        if voice.language == "ar":
-            if entry.dialect not in (voice.dialect, "msa"):
-                return None
-            rank += 4.0 if entry.dialect == voice.dialect else 0.0
-        if voice.register in entry.registers:
-            rank += 2.0
-        elif {voice.register, *entry.registers} >= {"formal", "casual"}:
-            rank -= 2.0
-        if entry.matters and "any" not in entry.matters:
-            shared = [self._matters.index(matter) for matter in entry.matters if matter in self._matters]
-            if not shared:
-                return None
-            rank += 3.0 - min(shared)
-        if any(slot in AUTO_SLOTS and slot not in self._filled for slot in entry.slots):
-            return None
-        rank += 0.5 * len(entry.slots & {"item", "name"}) - 0.25 * len(entry.slots & ASKS.keys())
-        return rank + (0.5 if entry.channels else 0.0)
-
-    def _form_of(self, entry: Entry) -> str | None:
-        """Choose a form: the addressee's, else neutral; with unknown gender never m or f."""
-        wanted = self.voice.form
-        if wanted in entry.forms:
-            return wanted
-        if "neutral" in entry.forms:
-            return "neutral"
-        return "plural" if wanted == "neutral" and "plural" in entry.forms and self.voice.register == "formal" else None
-
-    @property
-    def _matters(self) -> list[str]:
-        return list(self.reading.matters)[:3]
-
-    def _slots(self) -> dict[str, str]:
+    @cached_property
+    def _filled(self) -> dict[str, str]:
         """Fill what the case itself knows."""
         context, voice = self.reading.case.context, self.voice
         filled = {
@@ -220,12 +182,9 @@ class Composer:
             return visible_slot(slot, self.voice.language)
 
         filled = _SLOT.sub(put, text)
-        if self._uses_eastern_digits():
+        if self.voice.language == "ar" and _EASTERN_DIGIT.search(self.text):
             filled = filled.translate(_EASTERN)
         return _sentence_case(filled), tuple(needs)
-
-    def _uses_eastern_digits(self) -> bool:
-        return self.voice.language == "ar" and any(sign in "٠١٢٣٤٥٦٧٨٩" for sign in self.text)
 
     def _insertion(self, at: int, phrase: str, move: str) -> Edit:
         """Set a phrase into the text with the space or line break that its place asks for."""
@@ -271,15 +230,20 @@ class Composer:
             return
         gendered = rule == "gender-mismatch"
         edits: list[Edit] = []
+        present = {*sentence.words, *(word[1:] for word in sentence.words)}
         for words, say in _swap_words(self.phrasebook, sentence.language, f"{rule}-to-{fix.move}" if gendered else rule):
-            for index in _occurrences(words, sentence):
+            for index in _occurrences(words, sentence) if words[0] in present else ():
                 start, end = sentence.starts[index], sentence.ends[index + len(words) - 1]
                 if start < fix.end and fix.start < end and all(end <= edit.start or edit.end <= start for edit in edits):
                     say, needs = self._fill_plain(say)
+                    if say and sentence.words[index] != words[0]:  # a conjunction is written onto the first word
+                        say = self.text[start] + say
                     edits.append(self._replacement(sentence, start, end, say))
                     if not gendered:
                         yield Suggestion(tuple(edits), needs)
                         return
+        if gendered and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
+            edits.append(Edit(fix.end - 1, fix.end, _VOWELS[fix.move]))
         if edits:  # every word of the span agrees
             yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
 
@@ -300,10 +264,6 @@ class Composer:
                 while start > sentence.start and text[start - 1] in " ,،":
                     start -= 1
             return Edit(start, end, "")
-        if sentence.language == "ar" and text[start] in "وف" and say[0] not in "وف" and len(sentence.words) and not first:
-            word = sentence.words[sentence.starts.index(start)]
-            if word[:1] in "وف" and any(word[1:] == other[0] for other in [tuple(say.split())]):
-                say = text[start] + say
         return Edit(start, end, _sentence_case(say) if first and text[start].isupper() else say)
 
     def _deletion(self, start: int, end: int) -> Edit:
@@ -351,6 +311,54 @@ class Composer:
         return calm[0].upper() + calm[1:] if opens else calm
 
 
+@lru_cache(maxsize=2_000)
+def _ranked(
+    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str]
+) -> tuple[tuple[tuple[bytes, str], ...], ...]:
+    """Give the ids and texts of the phrases that fit, in groups that fit alike, the best group first."""
+    groups: dict[float, list[tuple[bytes, str]]] = {}
+    for entry in phrasebook.entries(voice.language, move):
+        rank = _rank(entry, voice, matters, filled)
+        form = _form_of(entry, voice)
+        if rank is not None and form is not None:
+            groups.setdefault(rank, []).append((entry.id.encode(), entry.forms[form]))
+    return tuple(tuple(groups[rank]) for rank in sorted(groups, reverse=True))
+
+
+def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozenset[str]) -> float | None:
+    """Rate how an entry fits; None if it does not."""
+    if entry.channels is not None and voice.channel not in entry.channels:
+        return None
+    rank = 0.0
+    if voice.language == "ar":
+        if entry.dialect not in (voice.dialect, "msa"):
+            return None
+        rank += 4.0 if entry.dialect == voice.dialect else 0.0
+    if voice.register in entry.registers:
+        rank += 2.0
+    elif {voice.register, *entry.registers} >= {"formal", "casual"}:
+        rank -= 2.0
+    if entry.matters and "any" not in entry.matters:
+        shared = [matters.index(matter) for matter in entry.matters if matter in matters]
+        if not shared:
+            return None
+        rank += 3.0 - min(shared)
+    if any(slot in AUTO_SLOTS and slot not in filled for slot in entry.slots):
+        return None
+    rank += 0.5 * len(entry.slots & {"item", "name"}) - 0.25 * len(entry.slots & ASKS.keys())
+    return rank + (0.5 if entry.channels else 0.0)
+
+
+def _form_of(entry: Entry, voice: Voice) -> Form | None:
+    """Choose a form: the addressee's, else neutral; with unknown gender never m or f."""
+    if voice.form in entry.forms:
+        return voice.form
+    if "neutral" in entry.forms:
+        return "neutral"
+    return "plural" if voice.form == "neutral" and "plural" in entry.forms and voice.register == "formal" else None
+
+
+_EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -420,15 +428,12 @@ def _swap_words(phrasebook: Phrasebook, language: str, rule: str) -> tuple[tuple
 def _occurrences(words: tuple[str, ...], sentence: Sentence) -> Iterator[int]:
     """Find where `words` stand in a sentence; in Arabic a conjunction may be written onto the first."""
     n = len(words)
-    if not n:
-        return
     own = sentence.words
     arabic = sentence.language == "ar"
     for index in range(len(own) - n + 1):
         first = own[index]
-        if (first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])) and tuple(own[index + 1 : index + n]) == words[
-            1:
-        ]:
+        begins = first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])
+        if begins and tuple(own[index + 1 : index + n]) == words[1:]:
             yield index
 
 

@@ -1,7 +1,8 @@
 """A bare or harsh no.
 
 "No." or «مستحيل» to a person who hoped for something threatens their face (Brown & Levinson 1987);
-a no can be clear and kind at once. A refusal with a softener, a reason or another way is not blunt.
+a no can be clear and kind at once. A refusal with a softener, a reason or another way is not blunt,
+nor is one that follows what has been done.
 
 Severity: warning; error where the words themselves are harsh and nothing follows.
 
@@ -31,7 +32,10 @@ def check(reading: Reading) -> Iterator[Finding]:
         harsh = sentence.labelled("moves.refusal/blunt")
         beside = reading.sentences[max(0, index - 1) : index + 2]
         kind = (
-            any(move in near.moves for near in beside for move in _SOFTENS) or sentence.has("style.reason") or sentence.has("style.sorry")
+            any(move in near.moves for near in beside for move in _SOFTENS)
+            or sentence.has("style.reason")
+            or sentence.has("style.sorry")
+            or (index > 0 and "resolution" in reading.sentences[index - 1].moves)
         )
         if not harsh and (kind or sentence.n_words > _SHORT):
             continue

@@ -28,14 +28,14 @@ def check(reading: Reading) -> Iterator[Finding]:
     for count, index in enumerate(handed):
         sentence = reading.sentences[index]
         nobody = sentence.has("style.team") and not reading.has_time(sentence) and not sentence.has("style.named")
-        if not nobody and count == 0:
+        once_more = count > 0 and (sentence.has("style.team") or sentence.has("style.named"))
+        if not nobody and not once_more:
             continue
         hits = sentence.labelled("style.team") or sentence.labelled("moves.handoff")
         start, end = sentence.span(hits[0]) if hits else (sentence.start, sentence.end)
         fix = Fix("rephrase", sentence.start, sentence.end, "handoff")
         variant = "" if nobody else "again"
-        severity = "error" if again and nobody else None
-        yield Finding(RULE.id, start, end, 0.75, severity="error" if severity else None, variant=variant, fixes=(fix,))
+        yield Finding(RULE.id, start, end, 0.75, severity="error" if again and nobody else None, variant=variant, fixes=(fix,))
 
 
 RULE = Rule(

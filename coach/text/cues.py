@@ -162,7 +162,8 @@ class CueSet:
                             hits.add(hit)
                         break
         if vetoes:
-            hits = {hit for hit in hits if not any(_vetoes(veto, hit) for veto in vetoes)}
+            covered = {(veto.label, place) for veto in vetoes for place in range(veto.start, veto.end)}
+            hits = {hit for hit in hits if not _is_vetoed(hit, covered)}
         return sorted(hits, key=_place)
 
     def _compiled(self, index: int) -> "_Matcher":
@@ -267,9 +268,10 @@ def _place(hit: Hit) -> tuple[int, int, str]:
     return hit.start, -hit.end, hit.label
 
 
-def _vetoes(veto: Hit, hit: Hit) -> bool:
-    """Tell whether `veto` is for the hit's label and overlaps it."""
-    return veto.start < hit.end and hit.start < veto.end and (veto.label == hit.label or hit.label.startswith(f"{veto.label}/"))
+def _is_vetoed(hit: Hit, covered: set[tuple[str, int]]) -> bool:
+    """Tell whether a veto for the hit's label, or for the label it is a part of, overlaps it."""
+    labels = {hit.label, hit.label.partition("/")[0]}
+    return any((label, place) in covered for label in labels for place in range(hit.start, hit.end))
 
 
 @lru_cache(maxsize=2)

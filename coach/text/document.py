@@ -43,8 +43,8 @@ class Sentence:
 
     @property
     def n_words(self) -> int:
-        """Count words, signs not counted."""
-        return len(self.words) - (self.words.count("?") + self.words.count("!"))
+        """Count words; a contraction is one, signs are none."""
+        return len(set(self.starts)) - (self.words.count("?") + self.words.count("!"))
 
     @property
     def is_question(self) -> bool:
@@ -148,12 +148,10 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
     starts, lengths, keys = tokens
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     norms = _norms(language)
-    words, word_starts, word_ends = [], [], []
-    for index in range(first, last):
-        for word in norms[keys[index]]:
-            words.append(word)
-            word_starts.append(starts[index])
-            word_ends.append(starts[index] + lengths[index])
+    places = [index for index in range(first, last) for _ in norms[keys[index]]]
+    words = [word for key in keys[first:last] for word in norms[key]]
+    word_starts = [starts[index] for index in places]
+    word_ends = [starts[index] + lengths[index] for index in places]
     hits = _cues(language, groups).find(words) if words and groups else []
     own = text[start:end]
     if hits and _may_quote(own):

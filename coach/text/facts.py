@@ -169,7 +169,8 @@ def _number(text: str, start: int, end: int) -> Fact:
 
 def _long_number(value: str, digits: str, left: str) -> FactKind:
     """Tell card, national id, phone and order numbers of nine digits or more apart."""
-    if _LEFT_ORDER.search(left) and not _LEFT_ID.search(left) and not _LEFT_PHONE.search(left):
+    is_id = _LEFT_ID.search(left)
+    if _LEFT_ORDER.search(left) and not is_id and not _LEFT_PHONE.search(left):
         return "card" if 15 <= len(digits) <= 16 and _luhn(digits) and digits[0] in "3456" else "order"
     if value[0] == "+" or digits.startswith("00"):
         return "phone"
@@ -180,7 +181,7 @@ def _long_number(value: str, digits: str, left: str) -> FactKind:
     if len(digits) == 14 and _is_egyptian(digits):
         return "national_id"
     if len(digits) == 10 and (
-        (digits[0] in "12" and _luhn(digits) and not _LEFT_PHONE.search(left)) or (digits[0] in "29" and _LEFT_ID.search(left))
+        (digits[0] in "12" and _luhn(digits) and (is_id or not _LEFT_PHONE.search(left))) or (digits[0] in "29" and is_id)
     ):
         return "national_id"
     if _PHONE.fullmatch(digits) or _LEFT_PHONE.search(left):

@@ -8,7 +8,7 @@ _ENGLISH = re.compile(
 )
 _NOT_NAMES = frozenset(
     "hi hello hey dear good thanks thank welcome greetings sir madam team customer valued client all everyone there guest member friend sorry yes no"
-    " your we i please our the regards morning afternoon evening sure okay ok great noted unfortunately".split()
+    " monday tuesday wednesday thursday friday saturday sunday parents happy i'm im this it's your we i please our the regards morning afternoon evening sure okay ok great noted unfortunately".split()
 )
 _ARABIC = re.compile(
     r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|هلا|هلا والله|السلام عليكم|صباح الخير|مساء الخير|حياك الله|يا|وعليكم السلام)"
@@ -16,7 +16,7 @@ _ARABIC = re.compile(
 )
 _NOT_ARABIC_NAMES = frozenset(
     "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
-    " سيدي سيدتي أستاذ أستاذة استاذ استاذه السيد السيدة الكرام عملاءنا الخير النور بحضرتك بيك بكِ وسهلًا وسهلاً".split()
+    " أخي اخي أخوي اخوي أختي اختي حبيبتي عيوني مجددا مجددًا والسعادة ومرحبا ومرحبًا بكما جميعا جميعًا سيدي سيدتي أستاذ أستاذة استاذ استاذه السيد السيدة الكرام عملاءنا الخير النور بحضرتك بيك بكِ وسهلًا وسهلاً".split()
 )
 
 

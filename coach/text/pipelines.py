@@ -4,6 +4,7 @@ Both are blank pipelines. `NORM` holds the normalised form of each token, worked
 and kept in the vocabulary.
 """
 
+import re
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
@@ -23,6 +24,7 @@ from coach.text.spacy_base import (
 
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
+_SIGNS = re.compile(r"[^\w\s]{40,}")
 _MAX_VOCABULARY = 60_000
 """Words kept; support text of one language uses about as many in a million words."""
 
@@ -49,6 +51,11 @@ def pipeline(language: str) -> Language:
     return nlp
 
 
+def _spaces(run: re.Match[str]) -> str:
+    """Keep the first and last signs of a run, and its length."""
+    return f"{run[0][:10]}{' ' * (len(run[0]) - 20)}{run[0][-10:]}"
+
+
 class Tokens(NamedTuple):
     """A text's tokens: first offsets, lengths, hashes of normalised forms."""
 
@@ -65,7 +72,9 @@ def tokenise(text: str, language: str) -> Tokens:
         # zones would do the same, but within them it tokenises each word anew, five times slower.
         pipeline.cache_clear()
         nlp = pipeline(language)
-    doc = nlp.make_doc(text)
+    # spaCy peels signs off a word one by one and looks at the rest each time: long runs are told apart
+    # from words beforehand, or they would cost the square of their length.
+    doc = nlp.make_doc(_SIGNS.sub(_spaces, text) if _SIGNS.search(text) else text)
     if not len(doc):
         return Tokens([], [], [])
     norms, lengths, spaces = doc.to_array([NORM, LENGTH, SPACY]).T.tolist()

@@ -93,6 +93,8 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     if "@" in word or "://" in word or word.startswith("www."):
         return not glued
     letters = word.lstrip("(\"“«'").lower()
+    if letters.isdigit() and not text[start : at - len(word)].strip(" \t-•*"):
+        return False  # the number of a list item
     if len(letters) == 1 and letters.isalpha() and letters not in "iو":
         return False
     if "." in letters and all(len(part) <= 1 for part in letters.split(".")):
