@@ -219,9 +219,10 @@ def _validate(record: Any, kind: type[T], language: str, where: str, text: str, 
 
 
 def _line_of(text: str, record: Any, last: bool = False) -> int:
-    """Find the line on which a record stands, by its id or first value."""
-    mark = str(record.get("id") or record.get("find") or "") if isinstance(record, dict) else str(record)
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if mark and mark in line]
+    """Find the line on which a record's id, or the wording that a swap looks for, is written."""
+    name, value = next(((key, record[key]) for key in ("id", "find") if isinstance(record, dict) and key in record), ("", ""))
+    mark = re.compile(rf"\b{name}:\s*[\"']?{re.escape(str(value))}(?![\w-])")
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if name and mark.search(line)]
     return (lines[-1] if last else lines[0]) if lines else 1
 
 

@@ -181,8 +181,10 @@ class Reading:
         return any(fact.kind in kinds and sentence.start <= fact.start < sentence.end for fact in self.draft.facts)
 
     def has_time(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence names a time: a date, an hour, a span, a day, or "right now"."""
-        return sentence.has("time.deadline") or sentence.has("time.date") or self.facts_in(sentence, "date", "time", "duration")
+        """Tell whether a sentence names a time (a date, an hour, a span, a day, "right now") or has a slot for one."""
+        if "⟦" in sentence.text or sentence.has("time.deadline") or sentence.has("time.date"):
+            return True
+        return self.facts_in(sentence, "date", "time", "duration")
 
     @cached_property
     def opening(self) -> int:

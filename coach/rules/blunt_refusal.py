@@ -18,18 +18,20 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
 _SOFTENS = ("apology", "empathy", "acknowledgement", "explanation", "alternative", "gratitude")
 _SHORT = 7
+_HARSH = 0.75
+"""From this confidence on words are harsh even beside kind ones; below it («ما ينفع», "you can't") only alone."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag refusals in harsh words, and short ones with nothing kind in or beside them."""
     for index in reading.where("refusal"):
         sentence = reading.sentences[index]
-        harsh = sentence.labelled("moves.refusal/blunt")
         beside = reading.sentences[max(0, index - 1) : index + 2]
         kind = (
             any(move in near.moves for near in beside for move in _SOFTENS)
@@ -37,13 +39,14 @@ def check(reading: Reading) -> Iterator[Finding]:
             or sentence.has("style.sorry")
             or (index > 0 and "resolution" in reading.sentences[index - 1].moves)
         )
+        harsh = [hit for hit in sentence.labelled("moves.refusal/blunt") if not kind or hit.confidence >= _HARSH]
         if not harsh and (kind or sentence.n_words > _SHORT):
             continue
         start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)
         soften = Fix("insert", sentence.start, sentence.start, "refusal")
         fixes = (Fix("swap", start, end), soften) if harsh else (soften,)
-        severity = "error" if harsh and not kind else None
-        yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity="error" if severity else None, fixes=fixes)
+        severity: Severity | None = "error" if harsh and not kind else None
+        yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity=severity, fixes=fixes)
 
 
 RULE = Rule(

@@ -4,7 +4,8 @@ An apology is owed when we failed (a lost parcel, a double charge, an outage) an
 upset about it, or when they are angry and it is not plain that we did not. A calm question about
 opening hours needs none. To own the fault in plain words is an apology too.
 
-Severity: warning, since it is owed but its absence does not make the answer wrong.
+Severity: warning, since it is owed but its absence does not make the answer wrong; advice where the
+customer is merely let down.
 
 English
     Customer:     You lost my parcel again! I'm really angry.
@@ -20,6 +21,7 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
@@ -53,8 +55,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     at = reading.opening
     fix = Fix("insert", at, at, "apology")
     confidence = 0.8 if angry and fault else 0.65
-    severity = None if angry else "advice"
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity="advice" if severity else None, fixes=(fix,))
+    severity: Severity | None = None if angry else "advice"
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 
 
 RULE = Rule(
