@@ -42,7 +42,9 @@ def main() -> None:
     base = statistics.median(figures["import spacy"])
     for name, values in figures.items():
         middle = statistics.median(values)
-        print(f"{name:32} {middle * 1000:6.0f} ms  [{min(values) * 1000:.0f}..{max(values) * 1000:.0f}]  {middle / base:.2f} of import spacy")
+        print(
+            f"{name:32} {middle * 1000:6.0f} ms  [{min(values) * 1000:.0f}..{max(values) * 1000:.0f}]  {middle / base:.2f} of import spacy"
+        )
 
 
 if __name__ == "__main__":

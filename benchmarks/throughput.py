@@ -107,7 +107,9 @@ def main() -> None:
             assert run is not None
             figures[name].append(run())
     base = statistics.median(figures["coach, English"])
-    print(f"python {sys.version.split()[0]}, {N} drafts of {sum(len(t.split()) for t in english) / N:.0f} words, one core, median of {ROUNDS}")
+    print(
+        f"python {sys.version.split()[0]}, {N} drafts of {sum(len(t.split()) for t in english) / N:.0f} words, one core, median of {ROUNDS}"
+    )
     for name, values in figures.items():
         middle = statistics.median(values)
         print(f"{name:34} {middle:7.0f}/s  [{min(values):.0f}..{max(values):.0f}]  coach English is {base / middle:.2f} of it")

@@ -85,7 +85,10 @@ def test_a_companys_entries_come_first_and_replace_ours(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("move: apology\nentries:\n  - {id: a, forms: {}}\n", r"apology\.yaml:3: forms"),
-        ("move: apology\nentries:\n  - {id: a, forms: {neutral: 'x'}}\n  - {id: a, forms: {neutral: 'y'}}\n", r":4: the id 'a' is used twice"),
+        (
+            "move: apology\nentries:\n  - {id: a, forms: {neutral: 'x'}}\n  - {id: a, forms: {neutral: 'y'}}\n",
+            r":4: the id 'a' is used twice",
+        ),
         ("move: empathy\nentries: []\n", r":1: the file is of move 'empathy'"),
         ("move: apology\nentries:\n  - {id: a, dialect: gulf, forms: {neutral: 'x'}}\n", r":3: only Arabic entries"),
         ("move: apology\nentries:\n  - {id: a, matters: [weather], forms: {neutral: 'x'}}\n", r":3: unknown matter weather"),

@@ -7,6 +7,7 @@ import re
 import shlex
 
 import pytest
+
 from tests.cli_run import ROOT, coach
 
 README = ROOT / "README.md"

@@ -17,7 +17,7 @@ _NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0
 _FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
 # A commitment needs a doer; these only follow one, so alone they are no move.
 _CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
-_LEAST_STATEMENT = 4
+_LEAST_STATEMENT = 3
 _LEVEL_OF_SIGNAL = {"insult": 3, "threat_harm": 2, "threat_public": 2, "threat_leave": 2, "sarcasm": 2, "repeat_contact": 1}
 """What a signal says of the emotion, for half its confidence: it may also be said calmly."""
 _SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")

@@ -33,7 +33,7 @@ _SECRET = re.compile(
     r"|https?:|www\.|[\d٠-٩]{1,2}[ -](?:digit|character|letter))(\S{3,40})",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(r"passw|passc|\bpin\b|\botp\b|\bcv[vc]\b|code|سر(?!يع)|رمز|كود|باس", re.IGNORECASE)
+_MAYBE = re.compile(r"passw|passc|\bpin\b|\botp\b|\bcv[vc]\b|code|مرور|سر(?!يع)|رمز|كود|باس", re.IGNORECASE)
 _HAS_CODE = re.compile(r"[\d٠-٩@#$%^&*+=~]")
 
 

@@ -32,6 +32,7 @@ DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
 _MAX_CACHED_WORDS = 50_000
 _FREQUENT = 100.0  # per thousand words: words that begin with one given letter
+_LEAST_AFTER_FEH = 3  # letters: before a shorter word ف is nearly always part of it («فهد» is no «هد»)
 _RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones
 _PROCLITICS = r"[وف]?(?:ال|لل|[بك](?:ال)?|ل|[سهحب])?"
 _ENCLITICS = r"(?:ل?(?:ك|كم|كي|كن|كو|ه|ها|هم|نا|ني|ي|و)|كما|هن|وا|ين|ون|ات|وه|وها|وني|ونا)?"
@@ -211,7 +212,8 @@ class CueSet:
             options = [option.split() for option in (group or word).split("|")]
             if not all(options):
                 raise ValueError(f"an empty choice in {group or word!r}")
-            expression = "|".join("".join(map(self._word, option)) for option in options)
+            # Longest first, as the first that fits is taken: "sorry for that" before "sorry".
+            expression = "|".join("".join(map(self._word, option)) for option in sorted(options, key=lambda option: -sum(map(len, option))))
             parts.append(f"(?:{expression}){optional}" if optional or len(options) > 1 else expression)
             if not optional:
                 required.append(self._anchors(options, least, most))
@@ -247,7 +249,10 @@ class CueSet:
         if self._arabic:
             if word.endswith("+"):
                 expression = (expression[:-1] + "[هت]" if core[-1] == "ه" else expression) + _ENCLITICS
-            expression = (_PROCLITICS if word.startswith("+") else "[وف]?") + expression
+            if word.startswith("+"):
+                expression = _PROCLITICS + expression
+            else:
+                expression = f"{'[وف]' if len(core) >= _LEAST_AFTER_FEH else 'و'}?{expression}"
         if word.endswith("*"):
             expression += "[^ ]*"
         return f" {expression}"

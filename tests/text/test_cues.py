@@ -87,7 +87,9 @@ def test_work_grows_linearly_with_the_words_whatever_they_are() -> None:
     assert calls(lambda: cues.find(flood * 300)) < 110 * calls(lambda: cues.find(flood * 3))
 
 
-@pytest.mark.parametrize("unit", ["!?", ".", "😊", "a", "ab ", "ك", "ـ", "\u064e", "-", "(", "1", "1.", "@", "http://", "«", "\n", "\u200f", "x'", "soon "])
+@pytest.mark.parametrize(
+    "unit", ["!?", ".", "😊", "a", "ab ", "ك", "ـ", "\u064e", "-", "(", "1", "1.", "@", "http://", "«", "\n", "\u200f", "x'", "soon "]
+)
 def test_the_longest_draft_of_any_sign_is_read(unit: str) -> None:
     text = (unit * 20_000)[:20_000]
     document = read(text, DRAFT_CUES)
