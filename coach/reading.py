@@ -46,6 +46,9 @@ SUBSTANCE = frozenset(
 SURE = 0.5
 """From this confidence on a move counts as made."""
 
+_BROAD_MATTERS = frozenset(("quality", "staff", "info", "price"))
+_BROAD = 0.4  # such a matter colours many complaints; one that says what happened comes before it
+
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
 
 
@@ -190,7 +193,7 @@ class Reading:
     def opening(self) -> int:
         """The offset just before the first sentence after the greeting: where acknowledgement belongs."""
         for sentence in self.sentences:
-            if not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
+            if not sentence.moves or not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
                 return sentence.start
         return self.sentences[-1].end if self.sentences else len(self.draft.text)
 
@@ -227,5 +230,5 @@ def count_matters(sentences: list[Sentence]) -> dict[str, float]:
         for hit in sentence.hits:
             if hit.label.startswith("matters."):
                 name = hit.label[8:].partition("/")[0]
-                found[name] = found.get(name, 0.0) + hit.confidence
+                found[name] = found.get(name, 0.0) + hit.confidence * (_BROAD if name in _BROAD_MATTERS else 1.0)
     return dict(sorted(found.items(), key=lambda item: -item[1]))

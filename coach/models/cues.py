@@ -84,15 +84,17 @@ class CueReader:
         """See CustomerModel: the strongest of the levels' cues, raised by shouting and piled-up signs."""
         scores = [0.0, 0.0, 0.0, 0.0]
         for sentence in message.body:
+            said: dict[str, float] = {}
             for hit in sentence.hits:
                 if hit.label.startswith(_CUSTOMER):
                     name = hit.label[len(_CUSTOMER) :].partition("/")[0]
                     level = {"dissatisfied": 1, "angry": 2, "hostile": 3, "thanks": 0}.get(name)
                     if level is not None:
                         scores[level] += hit.confidence
-                    level = _LEVEL_OF_SIGNAL.get(name)
-                    if level is not None and hit.confidence >= SURE:
-                        scores[level] += hit.confidence / 2
+                    if name in _LEVEL_OF_SIGNAL and hit.confidence >= SURE:
+                        said[name] = max(said.get(name, 0.0), hit.confidence)
+            for name, confidence in said.items():
+                scores[_LEVEL_OF_SIGNAL[name]] += confidence / 2
         text = message.text
         if _SHOUT.search(text):
             scores[2] += 0.7

@@ -101,7 +101,7 @@ class Composer:
         """Yield the ways of carrying out one fix, best first."""
         if fix.kind == "insert":
             for text, needs in self.phrases(fix.move):
-                yield Suggestion((self._insertion(fix.start, text, fix.move),), needs)
+                yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
         elif fix.kind == "rephrase":
             yield from self._rephrase(fix)
         elif fix.kind == "swap":
@@ -186,22 +186,30 @@ class Composer:
             filled = filled.translate(_EASTERN)
         return _sentence_case(filled), tuple(needs)
 
-    def _insertion(self, at: int, phrase: str, move: str) -> Edit:
-        """Set a phrase into the text with the space or line break that its place asks for."""
+    def _insertion(self, at: int, phrase: str, move: str) -> Iterator[Edit]:
+        """Set a phrase into the text with the space or line break that its place asks for.
+
+        What follows a phrase begins a sentence: a small letter there becomes a capital.
+        """
         text = self.text
         mail = self.voice.channel == "email"
         if move == "greeting":
-            return Edit(at, at, phrase + ("\n\n" if mail else " "))
+            yield Edit(at, at, phrase + ("\n\n" if mail else " "))
+            return
         if move == "closing":
-            return Edit(at, at, ("\n\n" if mail else " ") + phrase)
+            yield Edit(at, at, ("\n\n" if mail else " ") + phrase)
+            return
         after = text[at:].lstrip(" \t")
         begins = at == 0 or (text[at - 1] in "\n\r " and any(sentence.start == at for sentence in self.reading.sentences))
         if begins and after:
-            return Edit(at, at, phrase + " ")
+            yield Edit(at, at, phrase + " ")
+            if text[at].islower() and text[at].upper() != text[at]:
+                yield Edit(at, at + 1, text[at].upper())
+            return
         lead = "" if at and text[at - 1].isspace() else " "
         if at and text[at - 1].isalnum():
             lead = ". "
-        return Edit(at, at, lead + phrase)
+        yield Edit(at, at, lead + phrase)
 
     def _rephrase(self, fix: Fix) -> Iterator[Suggestion]:
         """Put a phrase in the sentence's place, unless facts or other moves would be lost with it."""

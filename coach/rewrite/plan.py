@@ -178,7 +178,10 @@ class _Rewriter:
                 continue
             order = _ORDER.index(finding.fixes[0].move) if finding.fixes[0].move in _ORDER else 0
             for suggestion in islice(self._options(composer, finding, rule.id), _CANDIDATES):
-                edits = [FixedEdit(edit, (rule.id,), rule.why[self._case.ui_language], order) for edit in suggestion.edits]
+                have = {one.edit for one in kept if one.edit.start < one.edit.end}  # two fixes may ask for the same capital
+                edits = [
+                    FixedEdit(edit, (rule.id,), rule.why[self._case.ui_language], order) for edit in suggestion.edits if edit not in have
+                ]
                 if _overlap(kept, edits):
                     continue
                 tried = self._try(base, [*kept, *edits], current, rule.id)

@@ -2,7 +2,8 @@
 
 Offsets are code points of the text as it was sent. A segment never crosses a line; within a line
 it ends at «. ! ? ؟ …» (with closing quotes and emoji) unless the stop belongs to a number, an
-abbreviation, a link or an address, and before "2) " in a list written along the line.
+abbreviation, a link or an address; after a greeting's comma at the very beginning; and before "2) " in
+a list written along the line.
 """
 
 import re
@@ -41,6 +42,11 @@ _HEADER = re.compile(
     r"\s*(?:from|to|cc|bcc|sent|date|subject|reply-to|من|إلى|الى|نسخة|التاريخ|الموضوع|تاريخ الإرسال)\s?:\s*\S", re.IGNORECASE
 )
 _SIGNATURE_MARK = re.compile(r"\s*(?:--|—|__+|\*\*+|sent from my .{2,30}|أرسلت من .{2,30}|مرسل من .{2,30})\s*$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"\s*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b|السلام عليكم|وعليكم السلام|مرحب[اً]+|[أا]هل[اً]+|هلا|حياك|عزيز(?:ي|تي)"
+    r"|(?:ال)?[أا]ستاذة?|السيدة?|عميل(?:نا|تنا)|صباح|مساء|تحية)[^,،!.؟?\n]{0,40}[,،!]\s+(?=\S)",
+    re.IGNORECASE,
+)
 _SIGN_OFF = re.compile(
     r"\s*(?:(?:kind|best|warm|warmest|many)?\s*regards|best(?: wishes)?|all the best|sincerely|yours (?:sincerely|truly|faithfully)"
     r"|many thanks|thanks|thank you|cheers|cordially|respectfully|مع (?:خالص |أطيب |فائق |كل |وافر )*(?:التحية|التحيات|التحايا|تحيات\S*|الاحترام|التقدير|الود|تحياتي|الشكر)"
@@ -70,7 +76,10 @@ def segment(text: str) -> list[Segment]:
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """List the offsets within one line at which a new sentence begins."""
+    greeting = _GREETING.match(text, start, end) if not text[:start].strip() else None
     cuts = {match.end() for match in _STOP.finditer(text, start, end) if match.end() < end and _ends_sentence(text, match, start, end)}
+    if greeting and greeting.end() < end:
+        cuts.add(greeting.end())
     if not text.isascii():
         for match in _EMOJIS.finditer(text, start, end):
             since = max((cut for cut in cuts if cut <= match.start()), default=start)
