@@ -22,7 +22,8 @@ class Fix:
 
     `insert` a phrase of `move` at `start`; `rephrase` the span as `move`; `swap` it for the kinder
     wording that the phrasebook keeps; `delete` it; `split` the sentence at `start`; `move` the span
-    to `to`; `mask` personal data; `calm` capitals and piled-up signs.
+    to `to`; `mask` personal data; `calm` capitals and piled-up signs. With `slot`, only phrases that
+    leave this slot to the agent fit: they claim nothing themselves.
     """
 
     kind: FixKind
@@ -30,6 +31,7 @@ class Fix:
     end: int
     move: str = ""
     to: int = -1
+    slot: str = ""
 
 
 @dataclass(slots=True)

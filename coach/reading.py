@@ -46,8 +46,8 @@ SUBSTANCE = frozenset(
 SURE = 0.5
 """From this confidence on a move counts as made."""
 
-_BROAD_MATTERS = frozenset(("quality", "staff", "info", "price"))
-_BROAD = 0.4  # such a matter colours many complaints; one that says what happened comes before it
+_BROAD_MATTERS = frozenset(("quality", "info"))
+_BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
 

@@ -20,6 +20,7 @@ _VOWELS = {"m": "\u064e", "f": "\u0650"}
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 
 
+_LEAST_WEIGHT = 0.6  # of a matter's cues: on a weaker hint no phrase may name it
 _MAX_MATTERS = 3  # that a phrase may be chosen by: the most spoken of
 
 
@@ -100,7 +101,7 @@ class Composer:
     def compose(self, fix: Fix, rule: str) -> Iterator[Suggestion]:
         """Yield the ways of carrying out one fix, best first."""
         if fix.kind == "insert":
-            for text, needs in self.phrases(fix.move):
+            for text, needs in self.phrases(fix.move, fix.slot):
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
         elif fix.kind == "rephrase":
             yield from self._rephrase(fix)
@@ -124,22 +125,23 @@ class Composer:
         """The draft's text."""
         return self.reading.case.draft
 
-    def phrases(self, move: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield fitting phrases of a move with the slots they leave open, best first."""
+    def phrases(self, move: str, slot: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
             yield self._fill(text)
-        matters = tuple(self.reading.matters)[:_MAX_MATTERS]
+        matters = tuple(matter for matter, weight in self.reading.matters.items() if weight >= _LEAST_WEIGHT)[:_MAX_MATTERS]
         for alike in _ranked(self.phrasebook, move, self.voice, matters, frozenset(self._filled)):
             for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
-                yield self._fill(text)
+                if not slot or f"{{{slot}}}" in text:
+                    yield self._fill(text)
 
     @cached_property
     def _filled(self) -> dict[str, str]:
         """Fill what the case itself knows."""
         context, voice = self.reading.case.context, self.voice
         filled = {
-            "name": (context.customer_name or "").split(" ")[0],
+            "name": _FIRST_NAME.match(context.customer_name or "")[0].strip(),  # type: ignore[index]
             "agent": context.agent_name or "",
             "company": context.company or "",
             "order": context.facts.get("order", ""),
@@ -222,7 +224,7 @@ class Composer:
             start, end = sentence.span(vague[0])
             for text, needs in self.phrases("deadline"):
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
-        for text, needs in self.phrases(fix.move):
+        for text, needs in self.phrases(fix.move, fix.slot):
             yield Suggestion((Edit(fix.start, fix.end, text),), needs)
 
     def _swap(self, fix: Fix, rule: str) -> Iterator[Suggestion]:
@@ -366,6 +368,7 @@ def _form_of(entry: Entry, voice: Voice) -> Form | None:
     return "plural" if voice.form == "neutral" and "plural" in entry.forms and voice.register == "formal" else None
 
 
+_FIRST_NAME = re.compile(r"(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*")
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 

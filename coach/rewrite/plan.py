@@ -19,7 +19,8 @@ from coach.reading import Reading
 from coach.rewrite.compose import Composer, Edit, Suggestion, apply_edits, slots_in, visible_slot
 from coach.rewrite.guard import check_rewrite
 
-_CANDIDATES = 3
+_CANDIDATES = 6
+_A_PHRASE = 20  # signs: a phrase this long is said once
 _ROUNDS = 8  # seen to settle in four; the bound only guards against a loop
 _ORDER = (
     "greeting",
@@ -182,7 +183,9 @@ class _Rewriter:
                 edits = [
                     FixedEdit(edit, (rule.id,), rule.why[self._case.ui_language], order) for edit in suggestion.edits if edit not in have
                 ]
-                if _overlap(kept, edits):
+                if _overlap(kept, edits) or any(
+                    len(one.edit.replacement) > _A_PHRASE and one.edit.replacement in current.text for one in edits
+                ):
                     continue
                 tried = self._try(base, [*kept, *edits], current, rule.id)
                 if tried is not None:

@@ -25,7 +25,7 @@ from coach.reading import Reading
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each accusation outside a conditional clause."""
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/customer", skip="style.conditional"):
-        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "explanation"))
+        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "explanation", slot="reason"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
 
 

@@ -27,7 +27,12 @@ def check(reading: Reading) -> Iterator[Finding]:
         hostile = any(hit.confidence >= SURE for hit in sentence.labelled("moves.dismissive/hostile"))
         if hostile or (covered(sentence, start, "style.conditional") and confidence < 0.7):
             continue
-        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "acknowledgement"))
+        alone = sentence.moves.keys() == {"dismissive"}
+        fixes = (
+            Fix("swap", start, end),
+            *((Fix("delete", sentence.start, sentence.end),) if alone else ()),
+            Fix("rephrase", sentence.start, sentence.end, "acknowledgement"),
+        )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
 
 

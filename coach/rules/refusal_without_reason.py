@@ -30,7 +30,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             return
     if refusals:
         sentence = reading.sentences[refusals[-1]]
-        fix = Fix("insert", sentence.end, sentence.end, "explanation")
+        fix = Fix("insert", sentence.end, sentence.end, "explanation", slot="reason")
         yield Finding(
             RULE.id,
             sentence.end,
