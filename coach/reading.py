@@ -138,10 +138,8 @@ class Reading:
 
     @cached_property
     def matters(self) -> dict[str, float]:
-        """What the case is about: from the customer's message, else from the draft."""
-        if self.customer and self.customer.matters:
-            return self.customer.matters
-        return count_matters(self.sentences)
+        """What the case is about: from the customer's message; from the draft only where there is none."""
+        return self.customer.matters if self.customer else count_matters(self.sentences)
 
     @cached_property
     def _by_move(self) -> dict[str, list[int]]:

@@ -241,7 +241,7 @@ def _merge(first: list[FixedEdit], second: list[FixedEdit], draft: str) -> list[
     if not first:
         return second
     shifts: list[tuple[int, int, int]] = []  # each first edit's place in the edited text, and its end in the draft
-    spans: list[tuple[int, int, FixedEdit, bool]] = [(one.edit.start, one.edit.end, one, False) for one in second]
+    spans: list[tuple[int, int, FixedEdit, bool]] = [(one.edit.start, one.edit.end, one, False) for one in sorted(second, key=_place)]
     moved = 0
     for one in sorted(first, key=_place):
         start = one.edit.start + moved

@@ -51,10 +51,10 @@ class Hit(NamedTuple):
 
 
 class _Cue(NamedTuple):
-    """One pattern: its label and its regular expression's source."""
+    """One pattern under its label; it becomes a regular expression when first needed."""
 
     label: str
-    source: str
+    pattern: str
     confidence: float
     veto: bool
 
@@ -79,8 +79,8 @@ class CueSet:
 
     def __init__(self, language: str) -> None:
         """Begin an empty set; `add` and `load` fill it."""
-        self._fold = normalise.arabic if language == "ar" else normalise.english
         self._language = language
+        self._common = _common(language)
         self._arabic = language == "ar"
         self._cues: list[_Cue] = []
         self._matchers: list[_Matcher | None] = []  # compiled when first needed
@@ -112,16 +112,16 @@ class CueSet:
         """Add one pattern under `label`; raises ValueError if it could never match or match anything."""
         veto = line[0] == "!"
         pattern, _, confidence = line.lstrip("!").partition("~")
-        source, anchors, also = self._compile(pattern.strip())
-        cue = _Cue(label, source, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto)
+        pattern = pattern.strip()
+        begins = pattern.startswith("^")
+        anchors, also = self._hang(pattern)
         index = len(self._cues)
-        self._cues.append(cue)
+        self._cues.append(_Cue(label, pattern, float(confidence) if confidence else DEFAULT_CONFIDENCE, veto))
         self._matchers.append(None)
         self._by_word.clear()
         for word, least, most in anchors:
-            bare = word.strip("+*")
-            table = self._prefixes if word.endswith("*") else self._inflected if "+" in word else self._exact
-            table.setdefault(bare, []).append((index, least, most, source[0] == "^", also))
+            table = self._prefixes if word[-1] == "*" else self._inflected if word[-1] == "+" else self._exact
+            table.setdefault(word.rstrip("*+"), []).append((index, least, most, begins, also))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Find every cue in a sentence's normalised words, in order of place, vetoed ones left out."""
@@ -168,7 +168,7 @@ class CueSet:
         return sorted(hits, key=_place)
 
     def _compiled(self, index: int) -> "_Matcher":
-        matcher = self._matchers[index] = re.compile(self._cues[index].source).match
+        matcher = self._matchers[index] = re.compile(self._expression(self._cues[index].pattern)).match
         return matcher
 
     def _present(self, words: Sequence[str]) -> set[str]:
@@ -194,27 +194,14 @@ class CueSet:
         result = self._by_word[word] = tuple(dict.fromkeys(found))
         return result
 
-    def _compile(self, pattern: str) -> tuple[str, list[_Anchor], frozenset[str]]:
-        """Turn a pattern into a regular expression, the words it hangs on, and words of which one must be there too."""
-        parts: list[str] = []
+    def _hang(self, pattern: str) -> tuple[list[_Anchor], frozenset[str]]:
+        """Choose the words that a pattern hangs on, and words of which one must be there too."""
         required: list[tuple[float, list[_Anchor]]] = []
         least = most = 0
-        begins, ends = pattern.startswith("^"), pattern.endswith("$")
-        for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
-            if gap:
-                if int(gap) > _MAX_GAP:
-                    raise ValueError(f"a gap of {gap} words; at most {_MAX_GAP}")
-                parts.append(rf"(?: [^ ]+){{0,{gap}}}?")
-                most += int(gap)
+        for options, optional, gap in _elements(pattern):
+            if not options:
+                most += gap
                 continue
-            if word.endswith("?") and len(word) > 1:
-                word, optional = word[:-1], "?"
-            options = [option.split() for option in (group or word).split("|")]
-            if not all(options):
-                raise ValueError(f"an empty choice in {group or word!r}")
-            # Longest first, as the first that fits is taken: "sorry for that" before "sorry".
-            expression = "|".join("".join(map(self._word, option)) for option in sorted(options, key=lambda option: -sum(map(len, option))))
-            parts.append(f"(?:{expression}){optional}" if optional or len(options) > 1 else expression)
             if not optional:
                 required.append(self._anchors(options, least, most))
                 least += min(map(len, options))
@@ -222,29 +209,41 @@ class CueSet:
         if not required:
             raise ValueError("no word that must be there")
         (_, anchors), *others = sorted(required, key=lambda element: element[0])
-        short = next((anchor.word for anchor in anchors if anchor.word.endswith("*") and len(anchor.word) < 3), None)
+        short = next((anchor.word for anchor in anchors if anchor.word[-1] == "*" and len(anchor.word) < 3), None)
         if short:
             raise ValueError(f"{short!r} begins too many words to look for and no rarer word must be there")
-        plain = [[anchor.word for anchor in found] for _, found in others]
-        also = next((words for words in plain if not any("*" in word or "+" in word for word in words)), [])
-        end = r"(?=(?: [?!]+)* $)" if ends else "(?= )"
-        return f"{'^' if begins else ''}{''.join(parts)}{end}", anchors, frozenset(also)
+        plain = ([anchor.word for anchor in found] for _, found in others)
+        return anchors, frozenset(next((words for words in plain if not any(word[-1] in "*+" for word in words)), ()))
+
+    def _expression(self, pattern: str) -> str:
+        """Write a pattern as a regular expression over words with a space before each."""
+        parts = []
+        for options, optional, gap in _elements(pattern):
+            if not options:
+                parts.append(rf"(?: [^ ]+){{0,{gap}}}?")
+                continue
+            # Longest first, as the first that fits is taken: "sorry for that" before "sorry".
+            longest = sorted(options, key=lambda option: -sum(map(len, option)))
+            choice = "|".join("".join(map(self._word, option)) for option in longest)
+            parts.append(f"(?:{choice}){'?' if optional else ''}" if optional or len(options) > 1 else choice)
+        end = r"(?=(?: [?!]+)* $)" if pattern.endswith("$") else "(?= )"
+        return f"{'^' if pattern.startswith('^') else ''}{''.join(parts)}{end}"
 
     def _anchors(self, options: list[list[str]], least: int, most: int) -> tuple[float, list[_Anchor]]:
         """Choose each option's rarest word, with the words that may stand before it; and weigh them all."""
         weight, anchors = 0.0, []
         for option in options:
-            at = min(range(len(option)), key=lambda index: self._frequency(option[index]))
-            weight += self._frequency(option[at])
-            word = self._fold_keeping_marks(option[at])
+            words = list(map(self._bare, option))
+            weights = list(map(self._frequency, words))
+            at = weights.index(min(weights))
+            weight += weights[at]
+            word = words[at]
             anchors.append(_Anchor(word, least + at, most + at))
         return weight, anchors
 
     def _word(self, word: str) -> str:
         """Write one word of a pattern as a regular expression, its leading space included."""
-        core = self._fold(word.strip("+*"))
-        if not core:
-            raise ValueError(f"{word!r} holds no letter")
+        core = _fold(word.strip("+*"), self._language)
         expression = re.escape(core)
         if self._arabic:
             if word.endswith("+"):
@@ -258,15 +257,39 @@ class CueSet:
         return f" {expression}"
 
     def _frequency(self, word: str) -> float:
-        """Weigh how often a word comes: a common word is a poor one to hang a pattern on."""
-        bare = self._fold(word.strip("+*"))
-        if word.endswith("*") and len(bare) < 3:
-            return _FREQUENT / len(bare)
-        return _common(self._language).get(bare, _RARE) * (3 if word.endswith("*") and len(bare) < 5 else 1)
+        """Weigh how often a word, folded and with its mark at the end, comes: a common one is a poor anchor."""
+        if word[-1] == "*":
+            bare = word[:-1]
+            return _FREQUENT / len(bare) if len(bare) < 3 else self._common.get(bare, _RARE) * (3 if len(bare) < 5 else 1)
+        return self._common.get(word.rstrip("+"), _RARE)
 
-    def _fold_keeping_marks(self, word: str) -> str:
-        core = self._fold(word.strip("+*"))
-        return core + ("*" if word.endswith("*") else "+" if "+" in word else "")
+    def _bare(self, word: str) -> str:
+        """Fold a word of a pattern; a `*` or `+` that it bears is written after it."""
+        core = _fold(word.strip("+*"), self._language)
+        if not core:
+            raise ValueError(f"{word!r} holds no letter")
+        return core + ("*" if word[-1] == "*" else "+" if "+" in word else "")
+
+
+def _elements(pattern: str) -> Iterator[tuple[list[list[str]], bool, int]]:
+    """Yield each element of a pattern: its choices, each a list of words, and whether it may lack; or a gap."""
+    for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
+        if gap:
+            if int(gap) > _MAX_GAP:
+                raise ValueError(f"a gap of {gap} words; at most {_MAX_GAP}")
+            yield [], False, int(gap)
+            continue
+        if word.endswith("?") and len(word) > 1:
+            word, optional = word[:-1], "?"
+        options = [option.split() for option in (group or word).split("|")]
+        if not all(options):
+            raise ValueError(f"an empty choice in {group or word!r}")
+        yield options, bool(optional), 0
+
+
+@lru_cache(maxsize=20_000)
+def _fold(word: str, language: str) -> str:
+    return normalise.arabic(word) if language == "ar" else normalise.english(word)
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:

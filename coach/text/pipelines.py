@@ -8,18 +8,18 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from coach.text import normalise
 from coach.text.spacy_base import (
     LENGTH,
     NORM,
     SPACY,
+    BaseDefaults,
     Language,
     compile_infix_regex,
     compile_prefix_regex,
     compile_suffix_regex,
-    spacy,
 )
 
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
@@ -29,25 +29,33 @@ _MAX_VOCABULARY = 60_000
 """Words kept; support text of one language uses about as many in a million words."""
 
 
+class _Defaults(BaseDefaults):  # type: ignore[misc]
+    # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
+    # it five times slower; contractions are taken apart by `normalise.contraction` instead.
+    tokenizer_exceptions: ClassVar[dict[str, Any]] = {}
+
+
+class _English(Language):  # type: ignore[misc]
+    lang = "en"
+    Defaults = _Defaults
+
+
+class _Arabic(Language):  # type: ignore[misc]
+    lang = "ar"
+    Defaults = _Defaults
+
+
 @lru_cache(maxsize=2)
 def pipeline(language: str) -> Language:
     """Build the pipeline of `en` or `ar`, once a process."""
-    nlp: Language = spacy.blank(language)
-    vocab: Any = nlp.vocab
-    tokenizer: Any = nlp.tokenizer
-    fold = normalise.arabic if language == "ar" else normalise.english
-    vocab.lex_attr_getters[NORM] = fold
-    for lexeme in vocab:
-        lexeme.norm_ = fold(lexeme.orth_)
-    # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
-    # it five times slower; contractions are taken apart by `normalise.contraction` instead.
-    tokenizer.rules = {}
+    nlp: Any = _Arabic() if language == "ar" else _English()
+    nlp.vocab.lex_attr_getters[NORM] = normalise.arabic if language == "ar" else normalise.english
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
         # with their marks.
-        tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
-        tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
-        tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
+        nlp.tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
+        nlp.tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
+        nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
     return nlp
 
 
