@@ -51,6 +51,13 @@ class Gender(str, Enum):
     unknown = "unknown"
 
 
+class Offsets(str, Enum):
+    """What offsets count."""
+
+    codepoint = "codepoint"
+    utf16 = "utf16"
+
+
 FileArgument = Annotated[str, typer.Argument(metavar="[FILE or -]", help="The draft: a text file, or - for standard input.")]
 DraftOption = Annotated[str | None, typer.Option("--draft", help="The draft itself, in place of a file.")]
 CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="FILE", help="The customer's message: a text file.")]
@@ -62,6 +69,7 @@ NameOption = Annotated[str | None, typer.Option(help="The customer's name.")]
 AgentOption = Annotated[str | None, typer.Option(help="The agent's name.")]
 GenderOption = Annotated[Gender, typer.Option(help="The customer's gender or number, where known.")]
 ProfileOption = Annotated[Path | None, typer.Option(envvar="COACH_PROFILE", help="A company's profile (YAML) laid over the rubric.")]
+OffsetsOption = Annotated[Offsets, typer.Option(help="What offsets count.")]
 JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Read one case (JSON) a line from the file or standard input.")]
 
 
@@ -84,7 +92,10 @@ def one_case(
 ) -> Case:
     """Make a case of the options given; a file named *.json holds a whole case."""
     if draft is None and file.endswith(".json"):
-        return Case.from_json(read_bytes(file), where=file)
+        if customer or message or name or agent or channel is not Channel.email or gender is not Gender.unknown:
+            raise typer.BadParameter(f"{file} holds the whole case; write channel, customer and names into it")
+        case = Case.from_json(read_bytes(file), where=file)
+        return case if ui is Ui.en else case.model_copy(update={"ui_language": ui.value})
     fields: dict[str, Any] = {
         "draft": draft if draft is not None else read_text(file, "draft"),
         "channel": channel.value,
@@ -115,7 +126,7 @@ def read_text(file: str, name: str) -> str:
     """Read UTF-8 text, a byte-order mark left off; raises InputError."""
     data = read_bytes(file)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n") if file != "-" else data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotText(where=name, what=f"byte 0x{data[error.start]:02x}", at=error.start) from None
 

@@ -22,6 +22,8 @@ from .cases import (
     LanguageOption,
     MessageOption,
     NameOption,
+    Offsets,
+    OffsetsOption,
     ProfileOption,
     Ui,
     UiOption,
@@ -52,13 +54,6 @@ class FailOn(str, Enum):
     never = "never"
 
 
-class Offsets(str, Enum):
-    """What offsets count."""
-
-    codepoint = "codepoint"
-    utf16 = "utf16"
-
-
 _RANK = {"error": 3, "warning": 2, "advice": 1}
 _FROM = {FailOn.error: 3, FailOn.warning: 2, FailOn.advice: 1, FailOn.never: 4}
 
@@ -77,7 +72,7 @@ def check(
     profile: ProfileOption = None,
     format: Annotated[Format | None, typer.Option(help="How the report is written; text by default, ndjson with --jsonl.")] = None,
     fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.error,
-    offsets: Annotated[Offsets, typer.Option(help="What offsets count.")] = Offsets.codepoint,
+    offsets: OffsetsOption = Offsets.codepoint,
     jsonl: JsonlOption = False,
 ) -> None:
     """Check a draft: what is wrong, where, why, and how to mend it."""

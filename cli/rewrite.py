@@ -2,7 +2,7 @@
 
 import sys
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,8 @@ from .cases import (
     LanguageOption,
     MessageOption,
     NameOption,
+    Offsets,
+    OffsetsOption,
     ProfileOption,
     Ui,
     UiOption,
@@ -52,6 +54,7 @@ def rewrite(
     gender: GenderOption = Gender.unknown,
     profile: ProfileOption = None,
     format: Annotated[Format | None, typer.Option(help="How the rewrite is written; text by default, ndjson with --jsonl.")] = None,
+    offsets: OffsetsOption = Offsets.codepoint,
     jsonl: JsonlOption = False,
 ) -> None:
     """Rewrite a draft: every fact kept, nothing invented; ⟦slots⟧ ask for what only the agent knows."""
@@ -67,11 +70,18 @@ def rewrite(
                 failed = True
                 formats.write_json(formats.record_error(given, number, identity), sys.stdout)
             else:
-                formats.write_json({"id": given.id, **coach.rewrite(given).as_dict()}, sys.stdout)
+                formats.write_json({"id": given.id, **_counted(coach.rewrite(given), given, offsets)}, sys.stdout)
         raise typer.Exit(3 if failed else 0)
     case = one_case(file, draft, customer, message, channel, language, ui, name, agent, gender)
     result = coach.rewrite(case)
     if (format or Format.text) is Format.text:
         formats.write_rewrite(result, case, sys.stdout)
     else:
-        formats.write_json(result.as_dict(), sys.stdout, indent=2 if format is Format.json else None)
+        formats.write_json(_counted(result, case, offsets), sys.stdout, indent=2 if format is Format.json else None)
+
+
+def _counted(result: Any, case: Any, offsets: Offsets) -> dict[str, Any]:
+    from coach.report import edits_in_utf16
+
+    written: dict[str, Any] = result.as_dict()
+    return written if offsets is Offsets.codepoint else edits_in_utf16(written, case.draft)

@@ -94,6 +94,7 @@ class Case(_Strict):
         """Read a case from a JSON object; raises InputError."""
         if len(line) > MAX_RECORD:
             raise TooLong(where=where, n=len(line), limit=MAX_RECORD)
+        line = line.removeprefix(b"\xef\xbb\xbf") if isinstance(line, bytes) else line.removeprefix("\ufeff")
         try:
             fields = from_json(line)
         except ValueError:
@@ -102,9 +103,9 @@ class Case(_Strict):
                     line.decode()
                 except UnicodeDecodeError as error:
                     raise NotText(where=where, what=f"byte 0x{line[error.start]:02x}", at=error.start) from None
-            raise BadRecord(where=where, what="not valid JSON") from None
+            raise BadRecord(where=where, what={"en": "not valid JSON", "ar": "ليس JSON سليمًا"}) from None
         if not isinstance(fields, dict):
-            raise BadRecord(where=where, what="not a JSON object")
+            raise BadRecord(where=where, what={"en": "not a JSON object", "ar": "ليس كائن JSON"})
         return cls.make(fields, where=where)
 
 
@@ -139,13 +140,14 @@ def check_text(text: str, name: str, limit: int) -> None:
         raise NotText(where=name, what="lone surrogate", at=error.start) from None
 
 
-def _explain(error: pydantic.ValidationError) -> str:
+def _explain(error: pydantic.ValidationError) -> dict[str, str]:
     """Say which fields are wrong and how, without their values."""
-    parts = []
+    parts, places = [], []
     for problem in error.errors(include_url=False, include_input=False, include_context=True)[:3]:
-        place = ".".join(str(step) for step in problem["loc"] if step not in ("str", "tuple[Message, ...]"))
-        parts.append(f"{place or 'case'}: {_lower_first(problem['msg'])}")
-    return "; ".join(parts)
+        place = ".".join(str(step) for step in problem["loc"] if step not in ("str", "tuple[Message, ...]")) or "case"
+        places.append(place)
+        parts.append(f"{place}: {_lower_first(problem['msg'])}")
+    return {"en": "; ".join(parts), "ar": f"قيمة غير مقبولة أو ناقصة في: {'، '.join(dict.fromkeys(places))}"}
 
 
 def _lower_first(text: str) -> str:

@@ -27,13 +27,14 @@ class CoachError(Exception):
     text: ClassVar[dict[str, str]] = {}
 
     def __init__(self, **details: object) -> None:
-        """Keep `details`, the values that the message's placeholders name."""
+        """Keep `details`, the values that the message's placeholders name; a value may be given per language."""
         self.details = details
         super().__init__(self.describe("en"))
 
     def describe(self, ui_language: str = "en") -> str:
         """Say what is wrong, where, and what to do, in `en` or `ar`."""
-        return self.text[ui_language].format(**self.details)
+        said = {name: value[ui_language] if isinstance(value, dict) else value for name, value in self.details.items()}
+        return self.text[ui_language].format(**said)
 
 
 class InputError(CoachError):

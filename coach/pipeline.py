@@ -205,7 +205,7 @@ def _check_names(profile: Profile, known: set[str]) -> None:
     """Refuse a profile that names a rule that is not there."""
     for name in (*profile.rules, *profile.verdict.hold):
         if name not in known:
-            raise ProfileError(where=f"profile {profile.name}", what=f"there is no rule {name!r}; see `coach rules list`")
+            raise ProfileError(where=f"the profile {profile.name!r}", what=f"there is no rule {name!r}; see `coach rules list`")
 
 
 def _severity(finding: Finding, rule: Rule) -> Severity:

@@ -118,6 +118,12 @@ def in_utf16(report: dict[str, Any], draft: str, customer: str | None) -> dict[s
     return converted
 
 
+def edits_in_utf16(rewrite: dict[str, Any], draft: str) -> dict[str, Any]:
+    """Count the offsets of a rewrite's edits in UTF-16 units."""
+    to = _utf16_map(draft)
+    return {**rewrite, "edits": [{**edit, "start": to(edit["start"]), "end": to(edit["end"])} for edit in rewrite["edits"]]}
+
+
 def _utf16_map(text: str) -> Callable[[int], int]:
     """Give a function from code-point offsets to UTF-16 offsets."""
     if all(sign <= "\uffff" for sign in text):

@@ -61,8 +61,9 @@ class CueReader:
                     if moves.get(other, 1.0) <= moves[move]:
                         moves.pop(other, None)
         moves = {move: confidence for move, confidence in moves.items() if confidence >= SURE}
-        if moves.keys() <= {"greeting"} and _words_said(sentence) >= _LEAST_STATEMENT:
-            # A plain statement that no cue knows, alone or after the greeting.
+        short = any(sentence.start <= fact.start < sentence.end for fact in draft.facts) or sentence.has("time.date")
+        if moves.keys() <= {"greeting"} and _words_said(sentence) >= (1 if short and not moves else _LEAST_STATEMENT):
+            # A plain statement that no cue knows, alone or after the greeting; with a fact in it, however short.
             moves["explanation"] = 0.55
         return moves
 

@@ -156,18 +156,20 @@ class Composer:
         return {slot: value for slot, value in filled.items() if value}
 
     def _item(self) -> str | None:
-        """Name the first known thing that the customer, else the draft, speaks of."""
+        """Name the first known thing in a sentence that tells of the matter, the customer's or else the draft's.
+
+        A thing mentioned by the way ("I can't hear the phone") is not what the case is about.
+        """
         table = _items(self.phrasebook, self.voice.language)
-        sources = [*(self.reading.customer.document.body if self.reading.customer else ()), *self.reading.sentences]
-        for sentence in sources:
-            if sentence.language != self.voice.language:
+        for sentence in self.reading.customer.document.body if self.reading.customer else self.reading.sentences:
+            if sentence.language != self.voice.language or not any(label.startswith("matters.") for label in sentence.labels):
                 continue
-            for index in range(len(sentence.words)):
+            for index, word in enumerate(sentence.words):
                 for size in (3, 2, 1):
-                    forms = table.get(tuple(sentence.words[index : index + size])) or (
-                        table.get((_bare(sentence.words[index]),)) if size == 1 and self.voice.language == "ar" else None
-                    )
-                    if forms:
+                    forms = table.get(tuple(sentence.words[index : index + size]))
+                    if forms is None and size == 1 and self.voice.language == "ar":
+                        forms = table.get((_bare(word),))
+                    if forms is not None:
                         return forms.get(self.voice.form) or forms.get("neutral")
         return None
 
@@ -368,6 +370,7 @@ def _form_of(entry: Entry, voice: Voice) -> Form | None:
     return "plural" if voice.form == "neutral" and "plural" in entry.forms and voice.register == "formal" else None
 
 
+_LEADING, _TRAILING, _LEAST_BARE = re.compile(r"^[وف]?(?:بال|لل|ال)"), re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$"), 4
 _FIRST_NAME = re.compile(r"(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*")
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -402,9 +405,10 @@ def _is_arabic(text: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """Take the article and common proclitics and pronouns off a normalised Arabic word."""
-    word = re.sub(r"^[وف]?(?:بال|لل|ال|[بل](?=\w{4}))", "", word)
-    word = re.sub(r"(?:كم|هم|نا|ها|ك|ي|ه)$", "", word) if len(word) > 4 else word
+    """Take the article and a pronoun off a normalised Arabic word, as long as four letters remain."""
+    for pattern in (_LEADING, _TRAILING):
+        rest = pattern.sub("", word)
+        word = rest if len(rest) >= _LEAST_BARE else word
     return word
 
 

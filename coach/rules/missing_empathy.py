@@ -34,9 +34,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not grave and (reading.makes("apology", "acknowledgement", "ownership") or not reading.customer.asks):
         return
     at = reading.opening
-    fix = Fix("insert", at, at, "empathy")
+    # For a loss or a danger no ready phrase is good enough: the agent's own words are needed.
+    fixes = () if vulnerable else (Fix("insert", at, at, "empathy"),)
     confidence = max(0.5, min(0.9, reading.customer.emotion.confidence))
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=(fix,))
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=fixes)
 
 
 RULE = Rule(

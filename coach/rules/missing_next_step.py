@@ -38,7 +38,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     severity = "warning" if reading.makes("explanation", "refusal") and reading.level <= 1 else None
     at = reading.ending
-    fix = Fix("insert", at, at, "commitment")
+    fix = Fix("insert", at, at, "commitment", slot="action")
     yield Finding(RULE.id, at, at, 0.75, target="missing", severity="warning" if severity else None, fixes=(fix,))
 
 

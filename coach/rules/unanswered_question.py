@@ -30,7 +30,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     for ask in reading.customer.asks:
         if ask.status == "missed" and ask.confidence >= 0.6:
             at = reading.ending
-            fix = Fix("insert", at, at, "resolution")
+            fix = Fix("insert", at, at, "resolution", slot="answer")
             yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", fixes=(fix,))
 
 

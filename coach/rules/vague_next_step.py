@@ -36,7 +36,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if after and "commitment" in after.moves and reading.has_time(after) and "vague_promise" not in after.moves:
             continue
         start, end = _vague(sentence)
-        fix = Fix("rephrase", sentence.start, sentence.end, "commitment" if index == promises[0] else "follow_up")
+        fix = Fix("rephrase", sentence.start, sentence.end, "commitment", slot="action")
         confidence = min(0.9, sentence.moves["vague_promise"])
         yield Finding(RULE.id, start, end, confidence, severity="error" if grave else None, fixes=(fix,))
 

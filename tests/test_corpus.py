@@ -1,0 +1,60 @@
+"""The corpus is sound, and as large and varied as its datasheet says."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from coach import corpus
+from coach.errors import BadRecord
+from coach.reading import MOVES, SIGNALS
+
+ROOT = Path(__file__).parents[1]
+CORPUS = corpus.load(ROOT / "corpus")
+MANY = ("refusal", "alternative", "commitment", "vague_promise", "empathy", "acknowledgement", "blame", "dismissive", "non_apology", "ownership", "follow_up")
+
+
+def test_lint_finds_nothing() -> None:
+    assert corpus.lint(CORPUS) == []
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_replies_are_many_and_every_move_is_there(language: str) -> None:
+    replies = [reply for reply in CORPUS.replies if reply.lang == language]
+    sentences = [sentence for reply in replies for sentence in reply.sentences]
+    counts = Counter(move for sentence in sentences for move in sentence.moves)
+    assert len(replies) >= 1_500
+    assert len({sentence.text for sentence in sentences}) >= 7_000
+    assert all(counts[move] >= (350 if move in MANY else 180) for move in MOVES)
+    assert sum(sentence.hard for sentence in sentences) >= 0.19 * len(sentences)
+    assert {reply.grade for reply in replies} == {1, 2, 3, 4, 5}
+    assert len({reply.sector for reply in replies}) >= 20
+    assert sum(rewrite.lang == language for rewrite in CORPUS.rewrites) >= 800
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_customers_are_many_and_feel_everything(language: str) -> None:
+    customers = [customer for customer in CORPUS.customers if customer.lang == language]
+    signals = Counter(signal for customer in customers for signal in customer.signals)
+    emotions = Counter(customer.emotion for customer in customers)
+    assert len(customers) >= 2_500
+    assert all(signals[signal] >= 150 for signal in SIGNALS)
+    assert all(emotions[level] >= 400 for level in range(4))
+
+
+def test_parallel_pairs_are_a_third_in_dialect() -> None:
+    assert len(CORPUS.parallel) >= 3_000
+    assert sum(pair.dialect != "msa" for pair in CORPUS.parallel) >= len(CORPUS.parallel) / 3
+
+
+def test_near_duplicates_are_found_exactly() -> None:
+    texts = [("a", "the parcel left the depot on monday"), ("b", "the parcel left the depot on monday."), ("c", "your bill is ready"), ("d", "the parcel left")]
+    assert [(one[0], other[0]) for one, other in corpus.near_duplicates(texts)] == [("a", "b")]
+
+
+def test_a_broken_record_is_named_with_file_and_line(tmp_path: Path) -> None:
+    for name in ("customers_en", "customers_ar", "replies_en", "replies_ar", "rewrites_en", "rewrites_ar", "parallel"):
+        (tmp_path / f"{name}.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "parallel.jsonl").write_text('{"id": "p1"}\n', encoding="utf-8")
+    with pytest.raises(BadRecord, match=r"parallel\.jsonl:1 is not a case: en: Field required"):
+        corpus.load(tmp_path)
