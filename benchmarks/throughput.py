@@ -26,9 +26,11 @@ N = 600
 def coach(texts: list[str], customers: list[str] | None = None) -> Callable[[], float]:
     """Time warm checks, reports made, by the default profile and cues alone."""
     from coach.case import Case
+    from coach.cli.cases import settle
     from coach.pipeline import Coach
 
     judge = Coach()
+    settle()  # as the command does before a stream
     cases = [Case(draft=text, customer=customers[i % len(customers)] if customers else None) for i, text in enumerate(texts)]
     for case in cases:
         judge.check(case)

@@ -29,6 +29,7 @@ from .cases import (
     UiOption,
     one_case,
     profile_from,
+    settle,
     stream_cases,
 )
 
@@ -81,6 +82,7 @@ def check(
     from . import formats
 
     coach = Coach(profile_from(profile))
+    settle()
     if jsonl:
         raise typer.Exit(_stream(coach, file, format or Format.ndjson, fail_on, offsets))
     case = one_case(file, draft, customer, message, channel, language, ui, name, agent, gender)

@@ -29,6 +29,7 @@ from .cases import (
     UiOption,
     one_case,
     profile_from,
+    settle,
     stream_cases,
 )
 
@@ -63,6 +64,7 @@ def rewrite(
     from . import formats
 
     coach = Coach(profile_from(profile))
+    settle()
     if jsonl:
         failed = False
         for number, given, identity in stream_cases(file):

@@ -1,5 +1,6 @@
 """The Reading: all that rules see of a case. Made once; rules only ask it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -214,6 +215,15 @@ class Reading:
             if "greeting" in sentence.moves and (found := greeted_name(sentence.text)):
                 return found[0], sentence.start + found[1], sentence.start + found[2]
         return None
+
+    @cached_property
+    def signed(self) -> bool:
+        """Tell whether the draft ends with the signature that the profile prescribes."""
+        signature = self.profile.signature.get("ar" if self.language == "ar" else "en")
+        if not signature:
+            return False
+        written = ".{0,80}".join(map(re.escape, re.split(r"\{\w+\}", signature)))
+        return re.search(written, self.case.draft) is not None
 
     @cached_property
     def address(self) -> dict[str, list[tuple[int, int]]]:

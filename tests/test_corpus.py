@@ -11,7 +11,19 @@ from coach.reading import MOVES, SIGNALS
 
 ROOT = Path(__file__).parents[1]
 CORPUS = corpus.load(ROOT / "corpus")
-MANY = ("refusal", "alternative", "commitment", "vague_promise", "empathy", "acknowledgement", "blame", "dismissive", "non_apology", "ownership", "follow_up")
+MANY = (
+    "refusal",
+    "alternative",
+    "commitment",
+    "vague_promise",
+    "empathy",
+    "acknowledgement",
+    "blame",
+    "dismissive",
+    "non_apology",
+    "ownership",
+    "follow_up",
+)
 
 
 def test_lint_finds_nothing() -> None:
@@ -48,7 +60,12 @@ def test_parallel_pairs_are_a_third_in_dialect() -> None:
 
 
 def test_near_duplicates_are_found_exactly() -> None:
-    texts = [("a", "the parcel left the depot on monday"), ("b", "the parcel left the depot on monday."), ("c", "your bill is ready"), ("d", "the parcel left")]
+    texts = [
+        ("a", "the parcel left the depot on monday"),
+        ("b", "the parcel left the depot on monday."),
+        ("c", "your bill is ready"),
+        ("d", "the parcel left"),
+    ]
     assert [(one[0], other[0]) for one, other in corpus.near_duplicates(texts)] == [("a", "b")]
 
 

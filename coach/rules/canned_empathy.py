@@ -41,7 +41,11 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         start, end = sentence.span(hits[0])
         alone = sentence.moves.keys() <= _FEELING
-        fix = Fix("rephrase", sentence.start, sentence.end, "empathy") if alone and reading.level else Fix("swap", start, end)
+        fix = (
+            Fix("rephrase", sentence.start, sentence.end, "apology" if "apology" in sentence.moves else "empathy")
+            if alone and reading.level
+            else Fix("swap", start, end)
+        )
         yield Finding(RULE.id, start, end, 0.75, severity="warning" if reading.level >= 2 else None, fixes=(fix,))
 
 

@@ -27,7 +27,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag an e-mail with no goodbye, no offer of help, and no signature."""
     if reading.case.channel != "email" or reading.n_words < _LEAST_WORDS:
         return
-    if reading.makes("closing") or any(sentence.kind == "signature" for sentence in reading.draft.sentences):
+    if reading.signed or reading.makes("closing") or any(sentence.kind == "signature" for sentence in reading.draft.sentences):
         return
     if reading.sentences[-1].moves.keys() & {"offer_help", "gratitude"}:
         return

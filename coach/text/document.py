@@ -15,7 +15,7 @@ from coach.text.segments import Kind, Segment, segment
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
 CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
 DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
-_MAX_CACHED_NORMS = 50_000
+_MAX_CACHED_NORMS = 25_000
 _MIN_WORDS_FOR_MSA = 6
 _OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
@@ -159,10 +159,11 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
         hits = [hit for hit in hits if not any(left <= word_starts[hit.start] < right for left, right in quoted)]
     labels: dict[str, list[Hit]] = {}
     for hit in hits:
-        label = hit.label
-        labels.setdefault(label, []).append(hit)
-        if "/" in label:
-            labels.setdefault(label[: label.index("/")], []).append(hit)
+        for label in (hit.label, hit.label.partition("/")[0]) if "/" in hit.label else (hit.label,):
+            if label in labels:
+                labels[label].append(hit)
+            else:
+                labels[label] = [hit]
     return Sentence(start, end, own, kind, line, language, words, word_starts, word_ends, hits, {}, labels)
 
 

@@ -44,8 +44,9 @@ def detect(text: str) -> Language:
     The confidence is the winner's share of the votes; with no vote in Latin script it is 0.5 for
     English, since names and product words alone are read like English.
     """
-    arabic = 0 if text.isascii() else sum(map(len, _ARABIC.findall(text)))
-    latin = sum(map(len, _LATIN.findall(text)))
+    if text.isascii():
+        return _latin_script(text) if _LATIN.search(text) else Language("und", 1.0)
+    arabic, latin = sum(map(len, _ARABIC.findall(text))), sum(map(len, _LATIN.findall(text)))
     if arabic + latin == 0:
         # Kana, Cyrillic, Devanagari and so on: words, but of a language that is not judged.
         return Language("other" if any(sign.isalpha() for sign in text) else "und", 1.0)

@@ -25,8 +25,8 @@ from coach.text.spacy_base import (
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
 _SIGNS = re.compile(r"[^\w\s]{40,}")
-_MAX_VOCABULARY = 60_000
-"""Words kept; support text of one language uses about as many in a million words."""
+_MAX_VOCABULARY = 25_000
+"""Words kept: more than 100,000 words of support text hold; two languages at the bound take some 30 MB."""
 
 
 class _Defaults(BaseDefaults):  # type: ignore[misc]
@@ -50,6 +50,7 @@ def pipeline(language: str) -> Language:
     """Build the pipeline of `en` or `ar`, once a process."""
     nlp: Any = _Arabic() if language == "ar" else _English()
     nlp.vocab.lex_attr_getters[NORM] = normalise.arabic if language == "ar" else normalise.english
+    nlp.tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be; by default 10,000
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
         # with their marks.
