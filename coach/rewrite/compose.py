@@ -130,7 +130,8 @@ class Composer:
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
             yield self._fill(text)
-        matters = tuple(matter for matter, weight in self.reading.matters.items() if weight >= _LEAST_WEIGHT)[:_MAX_MATTERS]
+        # What leaves its matter to the agent must not name one itself.
+        matters = () if slot else tuple(matter for matter, weight in self.reading.matters.items() if weight >= _LEAST_WEIGHT)[:_MAX_MATTERS]
         for alike in _ranked(self.phrasebook, move, self.voice, matters, frozenset(self._filled)):
             for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
                 if not slot or f"{{{slot}}}" in text:

@@ -1,13 +1,14 @@
 """The rewrite: from findings to one text, edit by edit, each tried before it is kept.
 
-An edit is kept only if the finding it mends is gone from the new text, no other finding has come
-in, and the guard passes. So a good reply stays untouched, and what cannot be mended safely is
+An edit is kept only if the finding it mends is gone from the new text or weighs less in it, no other
+has come in or grown, and the guard passes. So a good reply stays untouched, and what cannot be mended safely is
 left and named.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
 
@@ -109,7 +110,7 @@ class Rewrite:
         }
 
 
-@dataclass(slots=True)
+@dataclass
 class _State:
     """The edits kept so far, and the text they make, read and judged."""
 
@@ -122,6 +123,14 @@ class _State:
     @property
     def rules(self) -> Counter[str]:
         return Counter(rule.id for _, rule, _ in self.judged)
+
+    @cached_property
+    def weights(self) -> Counter[str]:
+        """Weigh each rule's findings by gravity, then by confidence: a harsh no made a short one weighs less."""
+        weights: Counter[str] = Counter()
+        for finding, rule, severity in self.judged:
+            weights[rule.id] += 100 * (3 - _GRAVITY[severity]) + round(50 * finding.confidence)
+        return weights
 
 
 def rewrite(coach: Judge, case: Case) -> Rewrite:
@@ -207,7 +216,7 @@ class _Rewriter:
         reading = self._coach.read(self._case.model_copy(update={"draft": text}), slots_filled=True)
         judged, _ = self._coach.judge(reading)
         state = _State(edits, text, reading, judged)
-        after, now = state.rules, current.rules
+        after, now = state.weights, current.weights
         if after[rule] >= now[rule] or any(after[other] > now[other] for other in after):
             return None
         return state if _guard(base, reading, edits)["passed"] else None
