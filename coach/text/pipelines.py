@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from coach.text import normalise
 from coach.text.spacy_base import (
@@ -29,18 +29,18 @@ _MAX_VOCABULARY = 25_000
 """Words kept: more than 100,000 words of support text hold; two languages at the bound take some 30 MB."""
 
 
-class _Defaults(BaseDefaults):  # type: ignore[misc]
+class _Defaults(BaseDefaults):
     # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
     # it five times slower; contractions are taken apart by `normalise.contraction` instead.
-    tokenizer_exceptions: ClassVar[dict[str, Any]] = {}
+    tokenizer_exceptions: dict[str, Any] = {}  # noqa: RUF012
 
 
-class _English(Language):  # type: ignore[misc]
+class _English(Language):  # type: ignore[no-untyped-call]
     lang = "en"
     Defaults = _Defaults
 
 
-class _Arabic(Language):  # type: ignore[misc]
+class _Arabic(Language):  # type: ignore[no-untyped-call]
     lang = "ar"
     Defaults = _Defaults
 
@@ -48,15 +48,17 @@ class _Arabic(Language):  # type: ignore[misc]
 @lru_cache(maxsize=2)
 def pipeline(language: str) -> Language:
     """Build the pipeline of `en` or `ar`, once a process."""
-    nlp: Any = _Arabic() if language == "ar" else _English()
-    nlp.vocab.lex_attr_getters[NORM] = normalise.arabic if language == "ar" else normalise.english
-    nlp.tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be; by default 10,000
+    nlp: Language = _Arabic() if language == "ar" else _English()
+    vocab: Any = nlp.vocab
+    tokenizer: Any = nlp.tokenizer
+    vocab.lex_attr_getters[NORM] = normalise.arabic if language == "ar" else normalise.english
+    tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be; by default 10,000
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
         # with their marks.
-        nlp.tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
-        nlp.tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
-        nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
+        tokenizer.prefix_search = compile_prefix_regex([_EDGE]).search
+        tokenizer.suffix_search = compile_suffix_regex([_EDGE]).search
+        tokenizer.infix_finditer = compile_infix_regex(_INFIX).finditer
     return nlp
 
 
