@@ -25,8 +25,8 @@ from coach.rules.company import company_rules
 from coach.text.document import CUSTOMER_CUES, DIALECTS, DRAFT_CUES, read
 from coach.text.language import SUPPORTED
 
-_SOFTEN_BELOW = 0.55
-"""Below this confidence a finding drops one severity: unsure is said softly."""
+_SOFTEN_BELOW: dict[Severity, float] = {"error": 0.7, "warning": 0.55, "advice": 0.0}
+"""Below this confidence a finding drops one severity: unsure is said softly, and an error asks for more."""
 _SOFTER: dict[Severity, Severity] = {"error": "warning", "warning": "advice", "advice": "advice"}
 _ANY_LANGUAGE = frozenset(("wrong-language", "personal-data", "placeholder-left"))
 _MAX_SUGGESTIONS = 1
@@ -210,7 +210,7 @@ def _check_names(profile: Profile, known: set[str]) -> None:
 
 def _severity(finding: Finding, rule: Rule) -> Severity:
     severity = finding.severity or rule.severity
-    return _SOFTER[severity] if finding.confidence < _SOFTEN_BELOW else severity
+    return _SOFTER[severity] if finding.confidence < _SOFTEN_BELOW[severity] else severity
 
 
 def _unjudged(reading: Reading) -> str:
