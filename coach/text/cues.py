@@ -30,7 +30,7 @@ from coach.text import normalise
 
 DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
-_MAX_CACHED_WORDS = 15_000
+_MAX_CACHED_WORDS = 32_000
 _FREQUENT = 100.0  # per thousand words: words that begin with one given letter
 _LEAST_AFTER_FEH = 3  # letters: before a shorter word ف is nearly always part of it («فهد» is no «هد»)
 _RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones

@@ -15,7 +15,7 @@ from coach.text.segments import Kind, Segment, segment
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
 CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
 DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
-_MAX_CACHED_NORMS = 25_000
+_MAX_CACHED_NORMS = 32_000
 _MIN_WORDS_FOR_MSA = 6
 _OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")

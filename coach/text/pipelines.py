@@ -25,8 +25,8 @@ from coach.text.spacy_base import (
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
 _SIGNS = re.compile(r"[^\w\s]{40,}")
-_MAX_VOCABULARY = 25_000
-"""Words kept: more than 100,000 words of support text hold; two languages at the bound take some 30 MB."""
+_MAX_VOCABULARY = 32_000
+"""Words kept: more than 100,000 words of support text hold; two languages at the bound take some 35 MB."""
 
 
 class _Defaults(BaseDefaults):
