@@ -55,7 +55,7 @@ types: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PIP) install -q -c requirements.lock -e '.[bench]'
-	@for script in throughput startup memory; do $(BIN)/python benchmarks/$$script.py; done
+	@for script in throughput cues startup memory; do $(BIN)/python benchmarks/$$script.py; done
 
 clean:
 	rm -rf $(VENV) .typetree build dist *.egg-info

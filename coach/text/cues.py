@@ -198,7 +198,7 @@ class CueSet:
         """Choose the words that a pattern hangs on, and words of which one must be there too."""
         required: list[tuple[float, list[_Anchor]]] = []
         least = most = 0
-        for options, optional, gap in _elements(pattern):
+        for options, optional, gap in elements(pattern):
             if not options:
                 most += gap
                 continue
@@ -218,7 +218,7 @@ class CueSet:
     def _expression(self, pattern: str) -> str:
         """Write a pattern as a regular expression over words with a space before each."""
         parts = []
-        for options, optional, gap in _elements(pattern):
+        for options, optional, gap in elements(pattern):
             if not options:
                 parts.append(rf"(?: [^ ]+){{0,{gap}}}?")
                 continue
@@ -271,7 +271,7 @@ class CueSet:
         return core + ("*" if word[-1] == "*" else "+" if "+" in word else "")
 
 
-def _elements(pattern: str) -> Iterator[tuple[list[list[str]], bool, int]]:
+def elements(pattern: str) -> Iterator[tuple[list[list[str]], bool, int]]:
     """Yield each element of a pattern: its choices, each a list of words, and whether it may lack; or a gap."""
     for group, optional, gap, word in _TOKEN.findall(pattern.removeprefix("^").removesuffix("$")):
         if gap:

@@ -30,8 +30,8 @@ _MAX_VOCABULARY = 32_000
 
 
 class _Defaults(BaseDefaults):
-    # A special case anywhere keeps spaCy from remembering how the words after it are cut, which makes
-    # it five times slower; contractions are taken apart by `normalise.contraction` instead.
+    # A special case anywhere keeps spaCy from remembering how the words after it are cut, so it cuts
+    # them anew each time; contractions are taken apart by `normalise.contraction` instead.
     tokenizer_exceptions: dict[str, Any] = {}  # noqa: RUF012
 
 
@@ -80,7 +80,7 @@ def tokenise(text: str, language: str) -> Tokens:
     nlp = pipeline(language)
     if len(nlp.vocab) > _MAX_VOCABULARY:
         # spaCy remembers every word it has seen; a fresh pipeline keeps memory flat. Its own memory
-        # zones would do the same, but within them it tokenises each word anew, five times slower.
+        # zones would do the same, but within them it tokenises each word anew.
         pipeline.cache_clear()
         nlp = pipeline(language)
     # spaCy peels signs off a word one by one and looks at the rest each time: long runs are told apart
