@@ -11,7 +11,7 @@ import time
 
 from texts import drafts
 
-from coach.text.cues import CueSet, elements, cue_files
+from coach.text.cues import CueSet, cue_files, elements
 from coach.text.document import DRAFT_CUES, read
 
 ROUNDS = 5
