@@ -1,6 +1,8 @@
 """`coach check` from the outside: formats, exit codes, streams, and every kind of bad input."""
 
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -58,11 +60,6 @@ def test_utf16_offsets() -> None:
     draft = "😊😊 You failed to attach the invoice."
     plain = json.loads(coach("check", "--draft", draft, "--format", "json").out)
     moved = json.loads(coach("check", "--draft", draft, "--format", "json", "--offsets", "utf16").out)
-    start = {
-        report["findings"][-1]["rule"]: [f["start"] for f in report["findings"] if f["rule"] == "blames-customer"]
-        for report in (plain, moved)
-    }
-    assert start
     first = [next(f["start"] for f in report["findings"] if f["rule"] == "blames-customer") for report in (plain, moved)]
     assert first[1] == first[0] + 2
 
@@ -178,9 +175,6 @@ def test_no_error_repeats_the_text() -> None:
 
 @pytest.mark.parametrize("command", [[], ["--help"], ["check", "--help"], ["rewrite", "--help"], ["rules", "--help"]])
 def test_help_loads_neither_spacy_nor_torch(command: list[str]) -> None:
-    import subprocess
-    import sys
-
     code = (
         f"import sys, contextlib, io\nsys.argv = ['coach', *{command!r}]\nfrom coach.cli.main import main\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n    main()\n"
@@ -191,11 +185,8 @@ def test_help_loads_neither_spacy_nor_torch(command: list[str]) -> None:
 
 
 def test_an_installed_torch_is_not_imported() -> None:
-    import subprocess
-    import sys
-
     code = (
-        "import sys, types, importlib.machinery\n"
+        "import sys\n"
         "class Trap:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name in ('torch', 'tensorflow', 'cupy', 'mxnet'): raise AssertionError(name + ' was imported')\n"
