@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from coach.errors import NotFound, ProfileError
 
 Severity = Literal["error", "warning", "advice"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 Channels = Literal["email", "chat", "whatsapp", "social", "sms"]
 CRITERIA = ("length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy")
 Criterion = Literal["length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy"]
@@ -120,6 +119,10 @@ class Profile(Strict):
     greeting: dict[Literal["en", "ar"], str] = {}
     phrasebook: str | None = None
     company_rules: tuple[CompanyRule, ...] = ()
+
+    def replacement(self, rule: str) -> Texts | None:
+        """Give the wording that a company's rule prescribes, if there is one."""
+        return next((own.replacement for own in self.company_rules if own.id == rule), None)
 
     def digest(self) -> str:
         """Give the first 12 hex digits of the SHA-256 of all settings."""

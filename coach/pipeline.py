@@ -197,8 +197,7 @@ class Coach:
         return reported
 
     def _suggestions(self, composer: Composer, finding: Finding) -> list[Suggestion]:
-        replacement = next((r.replacement for r in self.profile.company_rules if r.id == finding.rule), None)
-        return list(islice(composer.suggest(finding, replacement), _MAX_SUGGESTIONS))
+        return list(islice(composer.suggest(finding), _MAX_SUGGESTIONS))
 
 
 def _check_names(profile: Profile, known: set[str]) -> None:

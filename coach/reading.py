@@ -39,11 +39,6 @@ MOVES = (
 )
 EMOTIONS = ("calm", "dissatisfied", "angry", "hostile")
 SIGNALS = ("insult", "threat_leave", "threat_public", "threat_harm", "urgency", "repeat_contact", "sarcasm", "vulnerable")
-SUBSTANCE = frozenset(
-    ("explanation", "resolution", "commitment", "instruction", "question", "refusal", "alternative", "compensation", "handoff", "follow_up")
-)
-"""Moves that carry the matter itself; the others are manners."""
-
 SURE = 0.5
 """From this confidence on a move counts as made."""
 
@@ -169,10 +164,6 @@ class Reading:
             for hit in sentence.labelled(label):
                 start, end = sentence.span(hit)
                 yield sentence, start, end, hit.confidence
-
-    def has_cue(self, label: str) -> bool:
-        """Tell whether a cue of `label` stands outside quotation."""
-        return any(sentence.has(label) for sentence in self.sentences)
 
     def facts(self, *kinds: str) -> list[Fact]:
         """List the draft's facts of `kinds`."""

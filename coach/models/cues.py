@@ -15,9 +15,10 @@ _VOCATIVE = re.compile(r"[,،:]\s*$")
 _AFTER_GREETING = re.compile(r"[,،!:.]")
 _NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0,3}\W*$")
 _FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
-# A commitment needs a doer; these only follow one, so alone they are no move.
+# A move takes the place of those beside it where its cue is at least as sure.
 _CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
 _LEAST_STATEMENT = 3
+_LEVEL_OF_CUE = {"thanks": 0, "dissatisfied": 1, "angry": 2, "hostile": 3}
 _LEVEL_OF_SIGNAL = {"insult": 3, "threat_harm": 2, "threat_public": 2, "threat_leave": 2, "sarcasm": 2, "repeat_contact": 1}
 """What a signal says of the emotion, for half its confidence: it may also be said calmly."""
 _SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
@@ -89,7 +90,7 @@ class CueReader:
             for hit in sentence.hits:
                 if hit.label.startswith(_CUSTOMER):
                     name = hit.label[len(_CUSTOMER) :].partition("/")[0]
-                    level = {"dissatisfied": 1, "angry": 2, "hostile": 3, "thanks": 0}.get(name)
+                    level = _LEVEL_OF_CUE.get(name)
                     if level is not None:
                         scores[level] += hit.confidence
                     if name in _LEVEL_OF_SIGNAL and hit.confidence >= SURE:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from zlib import crc32
 
-from coach.config import Texts
 from coach.findings import Finding, Fix
 from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Item, Phrasebook
 from coach.reading import Reading
-from coach.rules.shouting import _CODES
-from coach.text.document import DIALECTS, DRAFT_CUES, Sentence, read
+from coach.rules.shouting import CODES
+from coach.text.document import DIALECTS, Sentence, read
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANK = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -87,11 +86,9 @@ class Composer:
         self.voice = voice_of(reading)
         self._seed = crc32(reading.case.draft.encode())
 
-    def suggest(self, finding: Finding, given: Texts | None = None) -> Iterator[Suggestion]:
-        """Yield suggestions for a finding, best first; none where no words fit.
-
-        `given` is the wording that a company's rule prescribes.
-        """
+    def suggest(self, finding: Finding) -> Iterator[Suggestion]:
+        """Yield suggestions for a finding, best first; none where no words fit."""
+        given = self.reading.profile.replacement(finding.rule)
         for fix in finding.fixes:
             if given is not None:
                 yield Suggestion((Edit(fix.start, fix.end, given[self.voice.language]),))
@@ -175,21 +172,11 @@ class Composer:
         return None
 
     def _fill(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Put values and visible slots into a phrase."""
-        needs: list[str] = []
-
-        def put(match: re.Match[str]) -> str:
-            slot = match[1]
-            if slot in self._filled:
-                return self._filled[slot]
-            if slot not in needs:
-                needs.append(slot)
-            return visible_slot(slot, self.voice.language)
-
-        filled = _SLOT.sub(put, text)
+        """Make a sentence of a phrase: slots put in, digits as the draft writes them, a capital first."""
+        filled, needs = self._put(text)
         if self.voice.language == "ar" and _EASTERN_DIGIT.search(self.text):
             filled = filled.translate(_EASTERN)
-        return _sentence_case(filled), tuple(needs)
+        return _sentence_case(filled), needs
 
     def _insertion(self, at: int, phrase: str, move: str) -> Iterator[Edit]:
         """Set a phrase into the text with the space or line break that its place asks for.
@@ -248,7 +235,7 @@ class Composer:
             for index in _occurrences(words, sentence) if words[0] in present else ():
                 start, end = sentence.starts[index], sentence.ends[index + len(words) - 1]
                 if start < fix.end and fix.start < end and all(end <= edit.start or edit.end <= start for edit in edits):
-                    say, needs = self._fill_plain(say)
+                    say, needs = self._put(say)
                     if say and sentence.words[index] != words[0]:  # a conjunction is written onto the first word
                         say = self.text[start] + say
                     edits.append(self._replacement(sentence, start, end, say))
@@ -260,8 +247,9 @@ class Composer:
         if edits:  # every word of the span agrees
             yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
 
-    def _fill_plain(self, text: str) -> tuple[str, tuple[str, ...]]:
-        needs = tuple(slot for slot in _SLOT.findall(text) if slot not in self._filled)
+    def _put(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Put values and visible slots into a wording, and name the slots that stay open."""
+        needs = tuple(dict.fromkeys(slot for slot in _SLOT.findall(text) if slot not in self._filled))
         return _SLOT.sub(lambda m: self._filled.get(m[1]) or visible_slot(m[1], self.voice.language), text), needs
 
     def _replacement(self, sentence: Sentence, start: int, end: int, say: str) -> Edit:
@@ -318,7 +306,7 @@ class Composer:
             return "؟" if "؟" in shouted else "?" if "?" in shouted else "!" if len(shouted) < 3 else "."
         if any("\u0621" <= sign <= "\u064a" for sign in shouted) or not shouted.isupper():
             return re.sub(r"([^\W\d_])\1{2,}", r"\1", shouted)
-        calm = re.sub(r"[A-Z]{2,}(?:['’][A-Z]+)?", lambda m: m[0] if m[0] in _CODES else m[0].lower(), shouted)
+        calm = re.sub(r"[A-Z]{2,}(?:['’][A-Z]+)?", lambda m: m[0] if m[0] in CODES else m[0].lower(), shouted)
         calm = re.sub(r"\bi\b", "I", calm)
         opens = any(sentence.start == start for sentence in self.reading.sentences)
         return calm[0].upper() + calm[1:] if opens else calm
@@ -453,4 +441,4 @@ def _occurrences(words: tuple[str, ...], sentence: Sentence) -> Iterator[int]:
             yield index
 
 
-__all__ = ["DRAFT_CUES", "Composer", "Edit", "Suggestion", "Voice", "apply_edits", "slots_in", "visible_slot", "voice_of"]
+__all__ = ["Composer", "Edit", "Suggestion", "Voice", "apply_edits", "slots_in", "visible_slot", "voice_of"]

@@ -6,7 +6,7 @@ left and named.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 from coach.case import MAX_DRAFT, Case
 from coach.config import Profile
-from coach.findings import Finding, Judged
+from coach.findings import Judged
 from coach.phrasebook import ASKS, Phrasebook
 from coach.reading import Reading
-from coach.rewrite.compose import Composer, Edit, Suggestion, apply_edits, slots_in, visible_slot
+from coach.rewrite.compose import Composer, Edit, apply_edits, slots_in, visible_slot
 from coach.rewrite.guard import check_rewrite
 
 _CANDIDATES = 6
@@ -120,7 +120,7 @@ class _State:
     judged: list[Judged]
     guard: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def rules(self) -> Counter[str]:
         return Counter(rule.id for _, rule, _ in self.judged)
 
@@ -177,9 +177,8 @@ class _Rewriter:
             state = replace(settled, guard=guard)
         return state
 
-    def _round(self, state: _State) -> _State:
+    def _round(self, base: _State) -> _State:
         """Try to mend what is found in the text as it now stands."""
-        base = state
         kept: list[FixedEdit] = []
         composer = Composer(base.reading, self._coach.phrasebook)
         current = base
@@ -187,7 +186,7 @@ class _Rewriter:
             if not finding.fixes or current.rules[rule.id] == 0:
                 continue
             order = _ORDER.index(finding.fixes[0].move) if finding.fixes[0].move in _ORDER else 0
-            for suggestion in islice(self._options(composer, finding, rule.id), _CANDIDATES):
+            for suggestion in islice(composer.suggest(finding), _CANDIDATES):
                 have = {one.edit for one in kept if one.edit.start < one.edit.end}  # two fixes may ask for the same capital
                 edits = [
                     FixedEdit(edit, (rule.id,), rule.why[self._case.ui_language], order) for edit in suggestion.edits if edit not in have
@@ -201,12 +200,8 @@ class _Rewriter:
                     kept, current = [*kept, *edits], tried
                     break
         if not kept:
-            return state
-        return _State(_merge(state.edits, kept, self._case.draft), current.text, current.reading, current.judged)
-
-    def _options(self, composer: Composer, finding: Finding, rule: str) -> Iterator[Suggestion]:
-        replacement = next((r.replacement for r in self._coach.profile.company_rules if r.id == rule), None)
-        return composer.suggest(finding, replacement)
+            return base
+        return _State(_merge(base.edits, kept, self._case.draft), current.text, current.reading, current.judged)
 
     def _try(self, base: _State, edits: list[FixedEdit], current: _State, rule: str) -> _State | None:
         """Read and judge the text with `edits`; None unless it mends `rule`, adds no fault and passes the guard."""

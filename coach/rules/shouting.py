@@ -37,7 +37,7 @@ _PLAIN = frozenset(
     "YOU YOUR WE OUR MY THE THIS THAT THESE THEY IS ARE WAS WERE BE HAS HAVE HAD DO DOES DID CAN WILL SHOULD CAN'T DON'T WON'T DIDN'T ISN'T"
     " NOW ALL ANY EVERY AND BUT BECAUSE WHY WHAT WHEN AGAIN BEFORE AFTER UNTIL LAST FIRST NOTE WAIT CALL CHECK YES VERY OUT OFF".split()
 )
-_CODES = frozenset(
+CODES = frozenset(
     "IBAN SWIFT PDF SMS PIN OTP USB SIM APP API URL VAT SAR AED EGP JOD KWD USD EUR GBP ATM ID VIP FAQ GPS KSA UAE UK USA EU"
     " PC TV VPN HD CD DVD RAM CPU HTML CSV PNR ETA ROI WIFI LTE IOS MAC WWW HTTP HTTPS OK AM PM ESIM NFC OS IT IP DSL RMA".split()
 )
@@ -68,7 +68,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _is_shout(run: re.Match[str], names: set[str]) -> bool:
     """Tell a raised voice from codes, names, "NO. 12" and the keyword to answer with ("reply STOP")."""
-    words = [word for word in run[0].replace("’", "'").split() if word not in _CODES]
+    words = [word for word in run[0].replace("’", "'").split() if word not in CODES]
     if not words:
         return False
     if len(words) > 1:
