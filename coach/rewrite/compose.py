@@ -11,6 +11,7 @@ from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Item, Phrasebook
 from coach.reading import Reading
 from coach.rules.shouting import CODES
 from coach.text.document import DIALECTS, Sentence, read
+from coach.text.normalise import has_arabic
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANK = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -149,7 +150,7 @@ class Composer:
             documents = [self.reading.draft, *([self.reading.customer.document] if self.reading.customer else [])]
             filled["order"] = next((d.text[f.start : f.end] for d in documents for f in d.facts if f.kind == "order"), "")
         arabic = voice.language == "ar"
-        if filled["name"] and _is_arabic(filled["name"]) != arabic:
+        if filled["name"] and has_arabic(filled["name"]) != arabic:
             filled["name"] = ""
         return {slot: value for slot, value in filled.items() if value}
 
@@ -304,7 +305,7 @@ class Composer:
         shouted = self.text[start:end]
         if not any(sign.isalpha() for sign in shouted):
             return "؟" if "؟" in shouted else "?" if "?" in shouted else "!" if len(shouted) < 3 else "."
-        if any("\u0621" <= sign <= "\u064a" for sign in shouted) or not shouted.isupper():
+        if has_arabic(shouted) or not shouted.isupper():
             return re.sub(r"([^\W\d_])\1{2,}", r"\1", shouted)
         calm = re.sub(r"[A-Z]{2,}(?:['’][A-Z]+)?", lambda m: m[0] if m[0] in CODES else m[0].lower(), shouted)
         calm = re.sub(r"\bi\b", "I", calm)
@@ -387,10 +388,6 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
 def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _is_arabic(text: str) -> bool:
-    return any("\u0621" <= sign <= "\u064a" for sign in text)
 
 
 def _bare(word: str) -> str:

@@ -42,7 +42,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not known or not greeted:
         return
     name, start, end = greeted
-    if _is_arabic(name) != _is_arabic(known) or _KUNYA.match(name):
+    if normalise.has_arabic(name) != normalise.has_arabic(known) or _KUNYA.match(name):
         return
     signed = " ".join(reading.customer.document.text[-60:].split()[-3:]) if reading.customer else ""
     given = _parts(name)[:1]
@@ -52,7 +52,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _parts(name: str) -> list[str]:
     """Split a name into folded parts; "Abdul Rahman" and «عبد الله» are one part, articles are dropped."""
-    bare = "".join(sign for sign in normalize("NFKD", name) if not combining(sign)) if not _is_arabic(name) else name
+    bare = "".join(sign for sign in normalize("NFKD", name) if not combining(sign)) if not normalise.has_arabic(name) else name
     folded = _SERVANT.sub(r"\1", normalise.arabic(bare))
     words = (re.sub(r"[^\w]", "", re.sub(r"^[ae]l-|^ال(?=..)", "", word)) for word in folded.split())
     return [word for word in words if word and word not in _PARTICLES]
@@ -60,7 +60,7 @@ def _parts(name: str) -> list[str]:
 
 def _alike(left: str, right: str) -> bool:
     """Tell whether two folded names are one: Arabic ones letter by letter, Latin ones by sound, slip or short form."""
-    if _is_arabic(left):
+    if normalise.has_arabic(left):
         return _final(left) == _final(right)
     if min(len(left), len(right)) >= 3 and (left.startswith(right) or right.startswith(left)):
         return True
@@ -80,10 +80,6 @@ def _skeleton(name: str) -> str:
         name = name.replace(written, heard)
     name = name[:1].translate(str.maketrans("eiou", "aaaa")) + re.sub("[aeiouyw]|h$", "", name[1:])
     return re.sub(r"(.)\1+", r"\1", name)
-
-
-def _is_arabic(name: str) -> bool:
-    return re.search("[\u0621-\u064a]", name) is not None
 
 
 RULE = Rule(

@@ -18,7 +18,13 @@ _DROP = dict.fromkeys(map(ord, TATWEEL + DIACRITICS + INVISIBLE))
 _LETTERS = str.maketrans("أإآٱىةؤئگکیھ", "اااايهويككيه")
 _ARABIC = {**_DROP, **_LETTERS, ord("ء"): None, **_DIGITS}
 _LATIN = {**_DROP, **_DIGITS, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def has_arabic(text: str) -> bool:
+    """Tell whether a text holds an Arabic letter."""
+    return _ARABIC_LETTER.search(text) is not None
 
 
 def western_digits(text: str) -> str:
