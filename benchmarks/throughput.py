@@ -24,7 +24,7 @@ N = 600
 
 
 def coach(texts: list[str], customers: list[str] | None = None) -> Callable[[], float]:
-    """Time warm checks, reports made, by the default profile and cues alone."""
+    """Time warm checks, reports made, by the default profile and what it names."""
     from coach.case import Case
     from coach.cli.cases import settle
     from coach.pipeline import Coach

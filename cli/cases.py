@@ -145,22 +145,27 @@ def read_text(file: str, name: str) -> str:
 def stream_cases(file: str) -> Iterator[tuple[int, Case | InputError, str | None]]:
     """Read cases line by line: line number, the case or what is wrong with it, and its id if one can be read."""
     with _open(file) as stream:
-        number = 0
-        while line := stream.readline(MAX_RECORD + 2):
-            number += 1
+        for number, line in lines_of(stream):
             where = f"line {number}"
             if len(line) > MAX_RECORD:
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(MAX_RECORD)
                 yield number, TooLong(where=where, n=f"more than {MAX_RECORD}", limit=MAX_RECORD), None
-                continue
-            if not line.strip():
                 continue
             try:
                 case = Case.from_json(line.strip(), where=where)
                 yield number, case, case.id
             except InputError as error:
                 yield number, error, _id_of(line)
+
+
+def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Give the lines that hold something, numbered from 1; one that is too long comes cut just past MAX_RECORD."""
+    number = 0
+    while line := stream.readline(MAX_RECORD + 2):
+        number += 1
+        if line.strip():
+            yield number, line
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MAX_RECORD + 2)
 
 
 def _id_of(line: bytes) -> str | None:

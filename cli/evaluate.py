@@ -1,5 +1,6 @@
 """`coach evaluate`: measure a model on labelled data."""
 
+import json
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +13,50 @@ class Task(str, Enum):
 
     moves = "moves"
     customers = "customers"
+    politeness = "politeness"
+
+
+class Format(str, Enum):
+    """How the figures are given."""
+
+    text = "text"
+    json = "json"
+    html = "html"
 
 
 def evaluate(
-    task: Annotated[Task, typer.Argument(help="moves: replies labelled sentence by sentence; customers: messages.")],
-    data: Annotated[Path, typer.Argument(help="JSON Lines: {context, sentences: [{text, moves}]} or {text, emotion, signals, asks}.")],
+    task: Annotated[Task, typer.Argument(help="moves: replies labelled by sentence; customers: messages; politeness: any texts.")],
+    data: Annotated[
+        Path,
+        typer.Argument(help="JSON Lines: {context, sentences: [{text, moves}]}, {text, emotion, signals, asks} or {text, politeness}."),
+    ],
+    model: Annotated[
+        str, typer.Option(help="embedded (what ships), cues, a folder that `coach train` wrote, or hub:<id or path>.")
+    ] = "embedded",
+    format: Annotated[Format, typer.Option(help="text, json, or one html page with plots.")] = Format.text,
 ) -> None:
-    """Print precision, recall and F1 for each label, and the averages."""
-    from coach.models.evaluation import evaluate_customers, evaluate_moves, load_rows
+    """Print precision, recall, F1, calibration and what is taken for what."""
+    from coach.config import ModelNames, default_profile
+    from coach.models.evaluation import evaluate_customers, evaluate_moves, evaluate_politeness, load_rows
+    from coach.models.evaluation_report import as_html, as_text
+    from coach.models.registry import load_model, load_models
     from coach.pipeline import Coach
 
     rows = load_rows(data, task.value)
-    coach = Coach()
-    typer.echo(evaluate_moves(coach.read, rows) if task is Task.moves else evaluate_customers(coach.read, rows))
+    if task is Task.politeness:
+        result = evaluate_politeness(load_model("politeness", model).politeness, rows)
+    else:
+        encoder = "cues" if model.startswith("hub:") else model
+        names = (
+            ModelNames(moves=model, emotion="cues", signals="cues", encoder=encoder)
+            if task is Task.moves
+            else ModelNames(moves="cues", emotion=model, signals=model, encoder=encoder)
+        )
+        read = Coach(default_profile(), load_models(names)).read
+        result = (evaluate_moves if task is Task.moves else evaluate_customers)(read, rows)
+    if format is Format.json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False))
+    elif format is Format.html:
+        typer.echo(as_html(result, f"{task.value}: {model} on {data.name}"))
+    else:
+        typer.echo(as_text(result))

@@ -1,7 +1,7 @@
 """`coach`: the command and its exit codes.
 
-0 nothing at or above --fail-on; 1 something is; 2 the input or the configuration is wrong; 3 some
-records of a stream failed. No command shows a traceback for bad input.
+0 nothing at or above --fail-on; 1 something is, or the trained model is worse; 2 the input or the
+configuration is wrong; 3 some records of a stream failed. No command shows a traceback for bad input.
 """
 
 import gc
@@ -12,7 +12,7 @@ import typer
 
 from coach.errors import CoachError
 
-from . import check, corpus, evaluate, phrasebook, rewrite, rules
+from . import check, corpus, evaluate, phrasebook, predict, rewrite, rules, train
 
 app = typer.Typer(
     name="coach",
@@ -23,7 +23,9 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("rewrite")(rewrite.rewrite)
+app.command("predict")(predict.predict)
 app.command("evaluate")(evaluate.evaluate)
+app.command("train")(train.train)
 app.add_typer(rules.app, name="rules")
 app.add_typer(phrasebook.app, name="phrasebook")
 app.add_typer(corpus.app, name="corpus")

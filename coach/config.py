@@ -77,6 +77,15 @@ class Examples(Strict):
     good: tuple[str | Example, ...] = Field(min_length=1)
 
 
+class ModelNames(Strict):
+    """Which model reads what: `embedded` (what ships), `cues`, a folder that `coach train` wrote, or `hub:<id or path>`."""
+
+    moves: str = "embedded"
+    emotion: str = "embedded"
+    signals: str = "embedded"
+    encoder: str = "embedded"
+
+
 class CompanyRule(Strict):
     """A company's own rule, written without Python.
 
@@ -118,6 +127,7 @@ class Profile(Strict):
     signature: dict[Literal["en", "ar"], str] = {}
     greeting: dict[Literal["en", "ar"], str] = {}
     phrasebook: str | None = None
+    models: ModelNames = ModelNames()
     company_rules: tuple[CompanyRule, ...] = ()
 
     def replacement(self, rule: str) -> Texts | None:

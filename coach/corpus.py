@@ -1,7 +1,7 @@
 """The corpus: records, what makes them sound, and what they count.
 
-`corpus/` holds JSON Lines: `replies_*`, `customers_*` and `rewrites_*` for each language, and
-`parallel.jsonl`. Its README is the datasheet.
+`corpus/` holds JSON Lines: `replies_*`, `customers_*`, `rewrites_*` and the everyday `routine_*` for
+each language, and `parallel.jsonl`. Its README is the datasheet.
 """
 
 from collections import Counter, defaultdict
@@ -78,6 +78,33 @@ class Reply(_Record):
     sentences: tuple[LabelledSentence, ...] = Field(min_length=1)
 
 
+class _Routine(Strict):
+    """What every everyday text says of itself; formulas recur in these as they do at a desk."""
+
+    id: str
+    lang: Language
+    dialect: Dialect
+    genre: str
+    split: Split
+
+
+class RoutineReply(_Routine):
+    """An everyday reply of one genre (tweets, macros, scripts, mails), with the message or title that it answers."""
+
+    context: str
+    sentences: tuple[LabelledSentence, ...] = Field(min_length=1)
+
+
+class RoutineCustomer(_Routine):
+    """An everyday message of a customer; `asks` counts what an agent would have to answer."""
+
+    text: str = Field(min_length=1)
+    emotion: int = Field(ge=0, lt=len(EMOTIONS))
+    signals: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    asks: int = Field(ge=0)
+
+
 class RewritePair(Strict):
     """A faulty reply and the one a master would send with the same facts."""
 
@@ -108,9 +135,11 @@ class Corpus:
     replies: list[Reply] = field(default_factory=list)
     rewrites: list[RewritePair] = field(default_factory=list)
     parallel: list[ParallelPair] = field(default_factory=list)
+    routine_replies: list[RoutineReply] = field(default_factory=list)
+    routine_customers: list[RoutineCustomer] = field(default_factory=list)
 
 
-T = TypeVar("T", Customer, Reply, RewritePair, ParallelPair)
+T = TypeVar("T", Customer, Reply, RewritePair, ParallelPair, RoutineReply, RoutineCustomer)
 
 
 def load(folder: Path) -> Corpus:
@@ -120,6 +149,8 @@ def load(folder: Path) -> Corpus:
         corpus.customers += _read(folder / f"customers_{language}.jsonl", Customer)
         corpus.replies += _read(folder / f"replies_{language}.jsonl", Reply)
         corpus.rewrites += _read(folder / f"rewrites_{language}.jsonl", RewritePair)
+        corpus.routine_replies += _read(folder / f"routine_replies_{language}.jsonl", RoutineReply)
+        corpus.routine_customers += _read(folder / f"routine_customers_{language}.jsonl", RoutineCustomer)
     corpus.parallel += _read(folder / "parallel.jsonl", ParallelPair)
     return corpus
 
@@ -146,7 +177,8 @@ def lint(corpus: Corpus) -> list[str]:
 
 
 def _ids(corpus: Corpus) -> Iterator[str]:
-    for records in (corpus.customers, corpus.replies, corpus.rewrites, corpus.parallel):
+    routine = (corpus.routine_replies, corpus.routine_customers)
+    for records in (corpus.customers, corpus.replies, corpus.rewrites, corpus.parallel, *routine):
         for name, count in Counter(record.id for record in records).items():
             if count > 1:
                 yield f"{name}: the id is used {count} times"
@@ -162,22 +194,32 @@ def _ids(corpus: Corpus) -> Iterator[str]:
 
 
 def _labels(corpus: Corpus) -> Iterator[str]:
-    for reply in corpus.replies:
+    for reply in (*corpus.replies, *corpus.routine_replies):
         for unknown in {move for sentence in reply.sentences for move in sentence.moves} - set(MOVES):
             yield f"{reply.id}: unknown move {unknown}"
-        for unknown in set(reply.rules) - BY_ID.keys():
-            yield f"{reply.id}: unknown rule {unknown}"
-    for customer in corpus.customers:
+    for graded in corpus.replies:
+        for unknown in set(graded.rules) - BY_ID.keys():
+            yield f"{graded.id}: unknown rule {unknown}"
+    for customer in (*corpus.customers, *corpus.routine_customers):
         n = len(customer.text)
         if set(customer.signals) != {found.signal for found in customer.evidence} or not set(customer.signals) <= set(SIGNALS):
             yield f"{customer.id}: signals and evidence differ"
-        spans = [*customer.asks, *((found.start, found.end) for found in customer.evidence)]
+        asks = customer.asks if isinstance(customer, Customer) else ()
+        spans = [*asks, *((found.start, found.end) for found in customer.evidence)]
         if any(not 0 <= start < end <= n for start, end in spans):
             yield f"{customer.id}: a span outside the text"
 
 
 def _splits(corpus: Corpus) -> Iterator[str]:
-    """An author's batch stands on one side, and a reply with its customer."""
+    """An author's batch stands on one side, and a reply with its customer; no everyday text is on both."""
+    sides_of: dict[str, set[str]] = defaultdict(set)
+    for reply in corpus.routine_replies:
+        sides_of[" ".join(sentence.text for sentence in reply.sentences)].add(reply.split)
+    for customer in corpus.routine_customers:
+        sides_of[customer.text].add(customer.split)
+    for text, split in sides_of.items():
+        if len(split) > 1:
+            yield f"an everyday text is in both splits: {text[:60]}"
     sides: dict[str, set[str]] = defaultdict(set)
     for record in (*corpus.customers, *corpus.replies):
         sides[record.author].add(record.split)
@@ -259,11 +301,21 @@ def stats(corpus: Corpus) -> str:
             _line("addressee", Counter(reply.addressee for reply in replies)),
             _line("sectors", Counter(record.sector for record in (*replies, *customers))),
             _line("split", Counter(reply.split for reply in replies)),
+            *_routine(corpus, language),
             "",
         ]
     dialects = Counter(str(pair.dialect) for pair in corpus.parallel)
     lines.append(f"parallel: {len(corpus.parallel)} pairs; {_line('dialect', dialects)}")
     return "\n".join(lines)
+
+
+def _routine(corpus: Corpus, language: str) -> Iterator[str]:
+    replies = [reply for reply in corpus.routine_replies if reply.lang == language]
+    customers = [customer for customer in corpus.routine_customers if customer.lang == language]
+    sentences = [sentence for reply in replies for sentence in reply.sentences]
+    yield f"  routine: {len(replies)} replies, {len(sentences)} sentences, {len(customers)} customer messages"
+    yield _line("routine moves", Counter(move for sentence in sentences for move in sentence.moves))
+    yield _line("routine genres", Counter(record.genre for record in (*replies, *customers)))
 
 
 def _line(name: str, counts: Counter[str]) -> str:

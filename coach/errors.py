@@ -10,6 +10,9 @@ CoachError
     ├── ProfileError
     ├── PhrasebookError
     ├── CueError
+    ├── BadModel
+    ├── BadTraining
+    ├── MissingExtra
     ├── UnknownName
     └── NotFound
 
@@ -108,6 +111,33 @@ class CueError(ConfigError):
 
     code = "bad-cue"
     text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: خطأ في ملف القرائن: {what}"}
+
+
+class BadModel(ConfigError):
+    """Weights are missing, broken, or not what they say they are."""
+
+    code = "bad-model"
+    text: ClassVar[dict[str, str]] = {
+        "en": "the model {where} cannot be used: {what}",
+        "ar": "لا يمكن استعمال النموذج {where}: ‏{what}",
+    }
+
+
+class BadTraining(ConfigError):
+    """A training run cannot start: too few rows, or a folder that is taken."""
+
+    code = "bad-training"
+    text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: لا يمكن بدء التدريب: {what}"}
+
+
+class MissingExtra(ConfigError):
+    """A library of an extra is needed and not installed."""
+
+    code = "missing-extra"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{what} needs {library}; install it with: pip install 'reply-coach[{extra}]'",
+        "ar": "{what} يحتاج {library}؛ ثبّته بالأمر: pip install 'reply-coach[{extra}]'",
+    }
 
 
 class UnknownName(ConfigError):

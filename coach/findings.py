@@ -12,6 +12,9 @@ from coach.text.document import Sentence
 
 _CLOSES = re.compile(r"[,،;؛](?!\s*(?:(?:or|and)\b|أو|او|و))", re.IGNORECASE)
 
+_SHOWN = 0.6
+"""A move that the reader counts and a cue shows the place of is at least this sure, as far as the cue is."""
+
 Target = Literal["draft", "customer", "missing"]
 FixKind = Literal["insert", "rephrase", "swap", "delete", "split", "move", "mask", "calm"]
 
@@ -107,7 +110,12 @@ def spans(reading: Reading, move: str, label: str, skip: str | None = None) -> I
                 merged.append(hit)
         for hit in merged:
             start, end = sentence.span(hit)
-            yield sentence, start, end, min(hit.confidence, max(SURE, sentence.moves[move]))
+            yield sentence, start, end, min(hit.confidence, max(_SHOWN, sentence.moves[move]))
+
+
+def uncued(reading: Reading, move: str) -> Iterator[Sentence]:
+    """Yield the sentences in which a model, but no cue, sees `move`."""
+    return (reading.sentences[index] for index in reading.where(move) if not reading.sentences[index].has(f"moves.{move}"))
 
 
 def covered(sentence: Sentence, offset: int, label: str) -> bool:

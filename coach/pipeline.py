@@ -12,8 +12,7 @@ from coach.config import Profile, Severity, default_profile
 from coach.errors import ProfileError
 from coach.findings import Finding, Judged, Rule
 from coach.models.asks import find_asks, judge_asks
-from coach.models.cues import CueReader
-from coach.models.protocols import CustomerModel, MovesModel
+from coach.models.registry import Models, load_models
 from coach.phrasebook import Phrasebook
 from coach.reading import CustomerReading, Reading, count_matters
 from coach.report import Report, ReportedFinding
@@ -25,7 +24,7 @@ from coach.rules.company import company_rules
 from coach.text.document import CUSTOMER_CUES, DIALECTS, DRAFT_CUES, read
 from coach.text.language import SUPPORTED
 
-_SOFTEN_BELOW: dict[Severity, float] = {"error": 0.7, "warning": 0.55, "advice": 0.0}
+_SOFTEN_BELOW: dict[Severity, float] = {"error": 0.6, "warning": 0.5, "advice": 0.0}
 """Below this confidence a finding drops one severity: unsure is said softly, and an error asks for more."""
 _SOFTER: dict[Severity, Severity] = {"error": "warning", "warning": "advice", "advice": "advice"}
 _ANY_LANGUAGE = frozenset(("wrong-language", "personal-data", "placeholder-left"))
@@ -57,12 +56,10 @@ _REASONS = {
 class Coach:
     """Judges and rewrites drafts by one profile and one set of models; safe to keep and to share."""
 
-    def __init__(self, profile: Profile | None = None, moves: MovesModel | None = None, feelings: CustomerModel | None = None) -> None:
-        """Take the profile (ours by default) and the models that read (cues by default)."""
-        reader = CueReader()
+    def __init__(self, profile: Profile | None = None, models: Models | None = None) -> None:
+        """Take the profile (ours by default) and the models that read (those that the profile names)."""
         self.profile = profile or default_profile()
-        self.moves: MovesModel = moves or reader
-        self.feelings: CustomerModel = feelings or reader
+        self.models = models or load_models(self.profile.models)
         self.rules: tuple[Rule, ...] = (*RULES, *company_rules(self.profile))
         _check_names(self.profile, {rule.id for rule in self.rules})
         self.phrasebook = Phrasebook(Path(self.profile.phrasebook) if self.profile.phrasebook else None)
@@ -71,19 +68,19 @@ class Coach:
     def read(self, case: Case, slots_filled: bool = False) -> Reading:
         """Read draft and customer's message once."""
         draft = read(case.draft, DRAFT_CUES, case.language)
-        if draft.language.code in SUPPORTED and not draft.language.arabizi:
-            for sentence, made in zip(draft.sentences, self.moves.moves(draft, case), strict=True):
-                sentence.moves = made
         message = case.message
+        document = read(message, CUSTOMER_CUES) if message is not None else None
+        if draft.language.code in SUPPORTED and not draft.language.arabizi:
+            for sentence, made in zip(draft.sentences, self.models.moves.moves(draft, document, case), strict=True):
+                sentence.moves = made
         customer = None
-        if message is not None:
-            document = read(message, CUSTOMER_CUES)
+        if document is not None:
             asks = find_asks(document)
-            judge_asks(asks, draft.body, document.language.code == draft.language.code)
+            judge_asks(asks, draft, document.language.code == draft.language.code, self.models.encoder)
             customer = CustomerReading(
                 document,
-                self.feelings.emotion(document, case),
-                self.feelings.signals(document, case),
+                self.models.emotion.emotion(document, case),
+                self.models.signals.signals(document, case),
                 asks,
                 count_matters(document.body),
             )
@@ -140,7 +137,12 @@ class Coach:
         return Report(
             id=case.id,
             ruleset={"profile": self.profile.name, "sha": self._digest},
-            models={"moves": self.moves.name, "emotion": self.feelings.name, "signals": self.feelings.name},
+            models={
+                "moves": self.models.moves.name,
+                "emotion": self.models.emotion.name,
+                "signals": self.models.signals.name,
+                "encoder": self.models.encoder.name if self.models.encoder else "words",
+            },
             language={
                 "code": draft.language.code,
                 "confidence": draft.language.confidence,
@@ -246,6 +248,7 @@ def _customer(reading: Reading) -> dict[str, Any] | None:
                 "status": ask.status,
                 "sentence": ask.sentence,
                 "confidence": ask.confidence,
+                **({"dated": ask.dated} if ask.status == "deferred" else {}),
             }
             for ask in customer.asks
         ],

@@ -1,7 +1,7 @@
 """The Reading: all that rules see of a case. Made once; rules only ask it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -39,11 +39,14 @@ MOVES = (
 )
 EMOTIONS = ("calm", "dissatisfied", "angry", "hostile")
 SIGNALS = ("insult", "threat_leave", "threat_public", "threat_harm", "urgency", "repeat_contact", "sarcasm", "vulnerable")
+POLITENESS = ("impolite", "neutral", "polite")
 SURE = 0.5
-"""From this confidence on a move counts as made."""
+"""From this confidence on a cue counts."""
 
 _BROAD_MATTERS = frozenset(("quality", "info"))
 _BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it
+
+_SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
 
@@ -73,7 +76,7 @@ class Signal:
 
 @dataclass(slots=True)
 class Ask:
-    """Something the agent has to answer, and what the draft does with it."""
+    """Something the agent has to answer, and what the draft does with it; `dated`: a deferral that says when."""
 
     start: int
     end: int
@@ -82,6 +85,7 @@ class Ask:
     status: AskStatus = "missed"
     sentence: int | None = None
     confidence: float = 0.6
+    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -141,9 +145,8 @@ class Reading:
     def _by_move(self) -> dict[str, list[int]]:
         table: dict[str, list[int]] = {}
         for index, sentence in enumerate(self.sentences):
-            for move, confidence in sentence.moves.items():
-                if confidence >= SURE:
-                    table.setdefault(move, []).append(index)
+            for move in sentence.moves:
+                table.setdefault(move, []).append(index)
         return table
 
     def where(self, *moves: str) -> list[int]:
@@ -157,6 +160,19 @@ class Reading:
         """Tell whether any sentence makes one of `moves`."""
         table = self._by_move
         return any(move in table for move in moves)
+
+    def absence(self, *moves: str, first: int | None = None) -> float:
+        """Give the confidence, 0 to 1, that no sentence (of the `first` ones) makes one of `moves`.
+
+        What the reader thinks likely lowers it.
+        """
+        return 1.0 - max((sentence.likely.get(move, 0.0) for sentence in self.sentences[:first] for move in moves), default=0.0)
+
+    def speaks_to_customer(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence addresses its reader."""
+        if sentence.language == "en":
+            return any(word in _SECOND_PERSON for word in sentence.words)
+        return any(sentence.start <= start < sentence.end for spans in self.address.values() for start, _ in spans)
 
     def cues(self, label: str) -> Iterator[tuple[Sentence, int, int, float]]:
         """Yield sentence, half-open offsets and confidence of each cue of `label` outside quotation."""
@@ -175,9 +191,7 @@ class Reading:
 
     def has_time(self, sentence: Sentence) -> bool:
         """Tell whether a sentence names a time (a date, an hour, a span, a day, "right now") or has a slot for one."""
-        if "⟦" in sentence.text or sentence.has("time.deadline") or sentence.has("time.date"):
-            return True
-        return self.facts_in(sentence, "date", "time", "duration")
+        return names_time(sentence, self.draft.facts)
 
     @cached_property
     def opening(self) -> int:
@@ -220,6 +234,13 @@ class Reading:
     def address(self) -> dict[str, list[tuple[int, int]]]:
         """Spans in which the draft addresses its reader as m, f or plural."""
         return find_address(self.sentences, self.draft.dialect)
+
+
+def names_time(sentence: Sentence, facts: Iterable[Fact]) -> bool:
+    """Tell whether a sentence names a time or has a slot for one; `facts` are those of its document."""
+    if "⟦" in sentence.text or sentence.has("time.deadline") or sentence.has("time.date"):
+        return True
+    return any(fact.kind in ("date", "time", "duration") and sentence.start <= fact.start < sentence.end for fact in facts)
 
 
 def count_matters(sentences: list[Sentence]) -> dict[str, float]:

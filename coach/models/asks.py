@@ -1,13 +1,17 @@
 """What the customer asks, and what the draft does with each ask."""
 
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from snowballstemmer import stemmer as _snowball
 
-from coach.reading import SURE, Ask, AskStatus
+from coach.models.protocols import SentenceEncoder
+from coach.reading import Ask, AskStatus, names_time
 from coach.text.document import Document, Sentence
 
 _SAYS_LITTLE = 2  # content words: with fewer, an ask names nothing that an answer could share
@@ -21,6 +25,9 @@ _STOP = frozenset(
 _ARTICLE = re.compile(r"^[وف]?(?:بال|كال|ال|لل)(?=\w{3})")
 _ANSWERS = frozenset(("resolution", "explanation", "instruction", "alternative", "compensation"))
 _NO_ANSWER = frozenset(("blame", "dismissive"))
+_WEIGHTS = (0.26, 0.17, 0.55, 0.41, -0.51, 0.16, 0.19, -0.18, -0.12, 0.54, 0.13, 0.27, -0.50, -0.87, -0.39, 0.0, 0.07)
+_TAKEN_UP = 0.5
+_TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
 _DEFERS = frozenset(("commitment", "handoff", "question", "follow_up", "vague_promise"))
 
 
@@ -70,7 +77,7 @@ def find_asks(message: Document) -> list[Ask]:
             troubles.append(sentence)
     if not asks and troubles:
         first = troubles[0]
-        asks.append(Ask(first.start, first.end, first.text, content_words(first), confidence=0.5))
+        asks.append(Ask(first.start, first.end, first.text, content_words(first), confidence=_TOLD))
     return asks
 
 
@@ -79,38 +86,90 @@ def _same(left: frozenset[str], right: frozenset[str]) -> bool:
     return not right or len(left & right) * 2 >= min(len(left), len(right))
 
 
-def judge_asks(asks: list[Ask], sentences: list[Sentence], same_language: bool) -> None:
-    """Set each ask's status by the sentence that takes it up.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may take an ask up: what it would make of it, its words, its unit embedding."""
 
-    A single ask is taken up by whatever the draft does, and so is one that says little ("can you sort it
-    out?"); of several, each needs a sentence that shares a word with it, or as many sentences of
-    substance as there are asks.
+    index: int
+    status: AskStatus
+    question: bool
+    words: frozenset[str]
+    vector: "np.ndarray[tuple[int], np.dtype[np.float32]] | None"
+
+
+def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: SentenceEncoder | None = None) -> None:
+    """Set each ask's status by the sentence that most likely takes it up, and whether a deferral is dated.
+
+    How likely is a logistic regression over `pair_features`, fitted by `training/asks.py`; an ask that
+    no sentence takes up with at least even odds is missed.
     """
-    candidates = [
-        (index, content_words(sentence), status) for index, sentence in enumerate(sentences) if (status := _status(sentence)) is not None
-    ]
-    free = len([1 for _, _, status in candidates if status != "deferred"])
-    for ask in asks:
-        best: tuple[float, int, AskStatus] | None = None
-        for index, words, status in candidates:
-            shared = len(ask.words & words)
-            rank = shared + (0.5 if status == "answered" else 0.4 if status == "refused" else 0.0)
-            if best is None or rank > best[0]:
-                best = (rank, index, status)
-        if best is None:
-            ask.status, ask.confidence = "missed", 0.85
+    able = candidates(draft.body, encoder) if asks else []
+    vectors: Sequence[Any] = encoder.embed([ask.text for ask in asks]) if encoder and able else [None] * len(asks)
+    for place, ask in enumerate(asks):
+        if not able:
+            ask.status, ask.confidence = "missed", 0.9
             continue
-        rank, index, status = best
-        if rank >= 1:
-            ask.status, ask.sentence, ask.confidence = status, index, 0.85
-        elif len(asks) == 1 or not same_language or free >= len(asks) or (free and len(ask.words) < _SAYS_LITTLE):
-            ask.status, ask.sentence, ask.confidence = status, index, 0.55
+        chances = [_sigmoid(pair_features(place, asks, vectors, one, able, same_language)) for one in able]
+        best = max(range(len(chances)), key=chances.__getitem__)
+        # A trouble that is only told asks for no particular answer: whatever is done about it takes it up.
+        if chances[best] >= _TAKEN_UP or ask.confidence == _TOLD:
+            ask.status, ask.sentence, ask.confidence = able[best].status, able[best].index, round(chances[best], 2)
+            ask.dated = ask.status == "deferred" and names_time(draft.body[ask.sentence], draft.facts)
         else:
-            ask.status, ask.confidence = "missed", 0.6
+            ask.status, ask.confidence = "missed", round(1 - chances[best], 2)
+
+
+def candidates(sentences: list[Sentence], encoder: SentenceEncoder | None) -> list[Candidate]:
+    """List the sentences that answer, refuse or defer something."""
+    found = [(index, sentence, status) for index, sentence in enumerate(sentences) if (status := _status(sentence)) is not None]
+    vectors: Sequence[Any] = encoder.embed([sentence.text for _, sentence, _ in found]) if encoder and found else [None] * len(found)
+    return [
+        Candidate(index, status, "question" in sentence.moves, content_words(sentence), vector)
+        for (index, sentence, status), vector in zip(found, vectors, strict=True)
+    ]
+
+
+def _sigmoid(features: Sequence[float]) -> float:
+    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(_WEIGHTS, features, strict=True))))
+
+
+def pair_features(
+    place: int, asks: Sequence[Ask], vectors: Sequence[Any], one: Candidate, able: Sequence[Candidate], same_language: bool
+) -> list[float]:
+    """Describe an ask beside a sentence that may take it up, with what the other asks make of that sentence."""
+    ask, vector, n_asks = asks[place], vectors[place], len(asks)
+    shared = len(ask.words & one.words)
+    near = float(vector @ one.vector) if vector is not None and one.vector is not None else 0.0
+    others = [float(vector @ other.vector) for other in able if other is not one] if vector is not None else []
+    rivals = [index for index in range(n_asks) if index != place]
+    claimed = (
+        max((float(vectors[index] @ one.vector) for index in rivals), default=0.0) if one.vector is not None and vector is not None else 0.0
+    )
+    wanted = max((len(asks[index].words & one.words) for index in rivals), default=0)
+    free = sum(candidate.status != "deferred" for candidate in able)
+    return [
+        1.0,
+        float(min(shared, 2)),
+        near,
+        near - max(others, default=0.0) if others else 0.1,
+        float(n_asks == 1),
+        float(n_asks == 1 and shared == 0 and same_language),
+        float(len(ask.words) < _SAYS_LITTLE),
+        float(free >= n_asks),
+        float(one.status == "answered"),
+        float(one.status == "refused"),
+        float(not same_language),
+        near * (not same_language),
+        max(0.0, claimed - near),
+        float(wanted > shared),
+        float(len(able) < n_asks),
+        float(one.index == 0),
+        float(one.question),
+    ]
 
 
 def _status(sentence: Sentence) -> AskStatus | None:
-    moves = {move for move, confidence in sentence.moves.items() if confidence >= SURE}
+    moves = sentence.moves.keys()
     if moves & _NO_ANSWER and "resolution" not in moves:
         return None
     if "refusal" in moves:

@@ -33,22 +33,28 @@ def _words_said(sentence: Sentence) -> int:
     return len(parts[1].split()) if len(parts) > 1 else sentence.n_words - _LEAST_STATEMENT
 
 
+def unread_moves(sentence: Sentence) -> dict[str, float] | None:
+    """Give the moves of what no model reads, or None: a signature closes; a quotation, a header, a bare link do nothing."""
+    if sentence.kind == "signature":
+        return {"closing": 0.9}
+    return {} if sentence.kind != "body" or _FRAGMENT.match(sentence.text) else None
+
+
 class CueReader:
     """Moves of a draft and feelings of a customer, read from cues."""
 
     name = "cues"
 
-    def moves(self, draft: Document, case: Case) -> list[dict[str, float]]:
+    def moves(self, draft: Document, message: Document | None, case: Case) -> list[dict[str, float]]:
         """See MovesModel."""
         n = len(draft.sentences)
         return [self._sentence(draft, index, n) for index in range(n)]
 
     def _sentence(self, draft: Document, index: int, n: int) -> dict[str, float]:
         sentence = draft.sentences[index]
-        if sentence.kind == "signature":
-            return {"closing": 0.9}
-        if sentence.kind != "body" or _FRAGMENT.match(sentence.text):
-            return {}
+        fixed = unread_moves(sentence)
+        if fixed is not None:
+            return fixed
         moves: dict[str, float] = {}
         for hit in sentence.hits:
             if hit.label.startswith(_MOVE):

@@ -18,7 +18,7 @@ Arabic
 
 from collections.abc import Iterator
 
-from coach.findings import Finding, Fix, Rule, spans
+from coach.findings import Finding, Fix, Rule, spans, uncued
 from coach.reading import Reading
 
 
@@ -27,6 +27,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/customer", skip="style.conditional"):
         fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "explanation", slot="reason"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
+    for sentence in uncued(reading, "blame"):
+        if reading.speaks_to_customer(sentence):
+            fix = Fix("rephrase", sentence.start, sentence.end, "explanation", slot="reason")
+            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=(fix,))
 
 
 RULE = Rule(

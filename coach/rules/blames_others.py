@@ -17,7 +17,7 @@ Arabic
 
 from collections.abc import Iterator
 
-from coach.findings import Finding, Fix, Rule, spans
+from coach.findings import Finding, Fix, Rule, spans, uncued
 from coach.reading import Reading
 
 
@@ -26,6 +26,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others", skip="style.conditional"):
         fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
+    for sentence in uncued(reading, "blame"):
+        if not reading.speaks_to_customer(sentence):
+            fix = Fix("rephrase", sentence.start, sentence.end, "ownership")
+            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=(fix,))
 
 
 RULE = Rule(

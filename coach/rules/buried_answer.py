@@ -21,7 +21,7 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.reading import SURE, Reading
+from coach.reading import Reading
 
 _ANSWER = ("resolution", "refusal", "instruction", "alternative", "compensation", "commitment")
 _OWED = ("acknowledgement", "empathy", "apology", "ownership")
@@ -39,7 +39,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     preamble = 0
     words = 0
     for sentence in reading.sentences[: answers[0]]:
-        made = {move for move, confidence in sentence.moves.items() if confidence >= SURE}
+        made = set(sentence.moves)
         if made == {"greeting"} or (made & {"question"}):
             continue
         if made & owed:

@@ -43,7 +43,15 @@ def check(reading: Reading) -> Iterator[Finding]:
     grave = reading.level >= 2 or customer.has("repeat_contact")
     at = reading.opening
     fix = Fix("insert", at, at, "acknowledgement")
-    yield Finding(RULE.id, at, at, 0.65, target="missing", severity="warning" if grave else None, fixes=(fix,))
+    yield Finding(
+        RULE.id,
+        at,
+        at,
+        min(0.65, reading.absence("acknowledgement", "empathy")),
+        target="missing",
+        severity="warning" if grave else None,
+        fixes=(fix,),
+    )
 
 
 RULE = Rule(

@@ -54,7 +54,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     at = reading.opening
     fix = Fix("insert", at, at, "apology")
-    confidence = 0.8 if angry and fault else 0.65
+    confidence = min(0.8 if angry and fault else 0.65, reading.absence("apology", "ownership"))
     severity: Severity | None = None if angry else "advice"
     yield Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 

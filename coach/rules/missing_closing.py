@@ -32,7 +32,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if reading.sentences[-1].moves.keys() & {"offer_help", "gratitude"}:
         return
     at = reading.sentences[-1].end
-    yield Finding(RULE.id, at, at, 0.7, target="missing", fixes=(Fix("insert", at, at, "closing"),))
+    yield Finding(RULE.id, at, at, min(0.7, reading.absence("closing")), target="missing", fixes=(Fix("insert", at, at, "closing"),))
 
 
 RULE = Rule(

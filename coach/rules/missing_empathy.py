@@ -22,6 +22,9 @@ from collections.abc import Iterator
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
+_UNSURE = 0.45
+"""Below this confidence a mild displeasure is not held against the draft: such findings were mostly false on real replies."""
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag the absence where the profile's emotion level, or vulnerability, makes empathy owed."""
@@ -33,10 +36,12 @@ def check(reading: Reading) -> Iterator[Finding]:
     grave = reading.level >= 2 or vulnerable
     if not grave and (reading.makes("apology", "acknowledgement", "ownership") or not reading.customer.asks):
         return
+    if not grave and reading.customer.emotion.confidence < _UNSURE:
+        return
     at = reading.opening
     # For a loss or a danger no ready phrase is good enough: the agent's own words are needed.
     fixes = () if vulnerable else (Fix("insert", at, at, "empathy"),)
-    confidence = max(0.5, min(0.9, reading.customer.emotion.confidence))
+    confidence = min(max(0.5, min(0.9, reading.customer.emotion.confidence)), reading.absence("empathy"))
     yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=fixes)
 
 

@@ -32,7 +32,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     if any("greeting" in sentence.moves for sentence in reading.sentences[:2]):
         return
     at = reading.sentences[0].start
-    yield Finding(RULE.id, at, at, 0.75, target="missing", fixes=(Fix("insert", at, at, "greeting"),))
+    yield Finding(
+        RULE.id, at, at, min(0.75, reading.absence("greeting", first=2)), target="missing", fixes=(Fix("insert", at, at, "greeting"),)
+    )
 
 
 RULE = Rule(

@@ -39,7 +39,15 @@ def check(reading: Reading) -> Iterator[Finding]:
     severity = "warning" if reading.makes("explanation", "refusal") and reading.level <= 1 else None
     at = reading.ending
     fix = Fix("insert", at, at, "commitment", slot="action")
-    yield Finding(RULE.id, at, at, 0.75, target="missing", severity="warning" if severity else None, fixes=(fix,))
+    yield Finding(
+        RULE.id,
+        at,
+        at,
+        min(0.75, reading.absence(*_STEPS, "resolution")),
+        target="missing",
+        severity="warning" if severity or reading.level == 0 else None,
+        fixes=(fix,),
+    )
 
 
 RULE = Rule(

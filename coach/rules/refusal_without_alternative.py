@@ -38,7 +38,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     at = _after_reason(reading, refusals[-1])
     calm = reading.customer is not None and reading.level == 0
     fix = Fix("insert", at, at, "alternative")
-    yield Finding(RULE.id, at, at, min(0.8, sentence.moves["refusal"]), target="missing", severity="advice" if calm else None, fixes=(fix,))
+    confidence = min(0.8, sentence.moves["refusal"], reading.absence("alternative"))
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity="advice" if calm else None, fixes=(fix,))
 
 
 def _after_reason(reading: Reading, index: int) -> int:

@@ -35,7 +35,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             RULE.id,
             sentence.end,
             sentence.end,
-            min(0.8, sentence.moves["refusal"]),
+            min(0.8, sentence.moves["refusal"], reading.absence("explanation")),
             target="missing",
             detail={"refusal": sentence.text if len(sentence.text) < 60 else sentence.text[:57] + "…"},
             fixes=(fix,),

@@ -25,7 +25,8 @@ _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}
 class Sentence:
     """One sentence: half-open offsets in its text, normalised words, and the cues found outside quotation.
 
-    `labels` groups the hits by label, those of `a/b` under `a` too.
+    `labels` groups the hits by label, those of `a/b` under `a` too. `moves` are those that count, with
+    the reader's confidence; `likely` those that it thinks possible but does not count.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Sentence:
     hits: list[Hit]
     moves: dict[str, float] = field(default_factory=dict)
     labels: dict[str, list[Hit]] = field(default_factory=dict)
+    likely: dict[str, float] = field(default_factory=dict)
 
     @property
     def n_words(self) -> int:

@@ -1,0 +1,274 @@
+"""The shipped reader: a small bilingual encoder and its heads, served by ONNX Runtime; no torch on this path.
+
+A folder of weights holds `encoder.onnx`, a head for each task, `tokenizer.json` and `card.json`
+(labels, calibration, thresholds, checksums). Each sentence is encoded by itself and remembered, so
+that only changed sentences cost anything; the heads then see sentences side by side.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.case import Case
+from coach.errors import BadModel
+from coach.models import features
+from coach.models.cues import unread_moves
+from coach.models.features import Array
+from coach.reading import MOVES, SIGNALS, Emotion, Signal
+from coach.text.document import Document, Sentence
+
+MAX_PIECES = 64
+_MAX_SENTENCES = 64  # of a customer's message: the first and the last half of these are read
+_LIKELY = 0.15  # from this probability on, a move that does not count is still told as possible
+_STATES = ("explanation", "resolution")
+_AT_LEAST = 0.27  # set on examples that must stay clean: a right answer without a cue; hard negatives pay for it
+_BEGIN, _END = 2, 3  # the pieces [CLS] and [SEP]
+HEADS = ("moves", "customer", "politeness")
+_CARD: dict[str, type] = {"name": str, "sha": str, "files": dict, "heads": dict}  # what a card must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A sentence: its vector, its unit embedding, the evidence of each piece with the pieces' offsets in it, and the strongest."""
+
+    vector: Array
+    embedding: Array
+    evidence: Array
+    peak: Array
+    offsets: list[tuple[int, int]]
+
+
+class Embedded:
+    """Reads moves, emotion, signals, politeness and sentence embeddings from one folder of weights."""
+
+    def __init__(self, folder: Path | None = None, remembered: int = 4096) -> None:
+        """Open `folder` (what ships by default); keep `remembered` sentences, 0 for none.
+
+        Raises BadModel when a file is missing, broken or not the one that the card names.
+        """
+        self.folder = folder or Path(str(files("coach.models") / "weights"))
+        self.card = _card(self.folder)
+        self.name = f"{self.card['name']}@{self.card['sha'][:12]}"
+        self._remembered: OrderedDict[str, Encoded] = OrderedDict()
+        self._most = remembered
+        self.tokenizer = self._tokenizer()
+        self._encoder = self._open("encoder")
+        self._heads = {head: self._open(head) for head in HEADS if head in self.card["heads"]}
+
+    def _open(self, part: str) -> Any:
+        import onnxruntime
+
+        data = self._bytes(f"{part}.onnx")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+
+    def _bytes(self, name: str) -> bytes:
+        """Read a file of the folder and hold it against the card."""
+        path = self.folder / name
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise BadModel(where=str(path), what={"en": why, "ar": f"تعذرت قراءة الملف ({why})"}) from None
+        if sha256(data).hexdigest() != self.card["files"].get(path.name):
+            what = {
+                "en": "the file is not the one that card.json names; install or export it again",
+                "ar": "الملف ليس ما يذكره card.json؛ ثبّته أو صدّره من جديد",
+            }
+            raise BadModel(where=str(path), what=what)
+        return data
+
+    def _head(self, head: str) -> dict[str, Any]:
+        """Give what the card says of `head`; raises BadModel where the folder has none."""
+        if head not in self._heads:
+            has = ", ".join(self._heads) or "-"
+            what = {
+                "en": f"it has no head for {head} (it has: {has}); training for one task moves the encoder, "
+                "so a folder that `coach train` wrote is used for that task only",
+                "ar": f"ليس فيه رأس {head} (فيه: {has})؛ التدريب على مهمة يغيّر المُرمِّز، فالمجلد الذي يكتبه `coach train` لتلك المهمة وحدها",
+            }
+            raise BadModel(where=str(self.folder), what=what)
+        told: dict[str, Any] = self.card["heads"][head]
+        return told
+
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_str(self._bytes("tokenizer.json").decode("utf-8"))
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        """Encode sentences, each by itself; those seen before come from memory."""
+        found = []
+        for text in texts:
+            one = self._remembered.get(text)
+            if one is not None:
+                self._remembered.move_to_end(text)
+            else:
+                one = self._encode_one(text)
+                if self._most:
+                    self._remembered[text] = one
+                    if len(self._remembered) > self._most:
+                        self._remembered.popitem(last=False)
+            found.append(one)
+        return found
+
+    def _encode_one(self, text: str) -> Encoded:
+        """Run the encoder on one sentence: int8 scales activations over a whole batch, so company would change it a little."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        own, offsets = encoding.ids[: MAX_PIECES - 2], encoding.offsets[: MAX_PIECES - 2]
+        vectors, embeddings, evidence = self._encoder.run(None, {"ids": np.array([[_BEGIN, *own, _END]], dtype=np.int64)})
+        return Encoded(vectors[0], embeddings[0], evidence[0, 1:-1], evidence[0].max(0), offsets)
+
+    def embed(self, texts: Sequence[str]) -> Array:
+        """Give unit embeddings [texts, dimensions] in which translations lie close."""
+        return np.stack([one.embedding for one in self.encode(texts)]) if texts else np.zeros((0, 1), dtype=np.float32)
+
+    def moves(self, draft: Document, message: Document | None, case: Case) -> list[dict[str, float]]:
+        """See MovesModel."""
+        least = self._head("moves")["thresholds"]
+        made = []
+        for sentence, row in zip(draft.sentences, self.move_chances(draft, message, case), strict=True):
+            fixed = unread_moves(sentence)
+            if fixed is not None:
+                made.append(fixed)
+                continue
+            if row.max() < min(least) and row.max() >= _AT_LEAST and MOVES[int(row.argmax())] in _STATES:
+                # A plain statement answers or explains, and which of the two divides the vote: the likelier counts.
+                made.append({MOVES[int(row.argmax())]: float(row.max())})
+                continue
+            told = [(move, float(chance), bound) for move, chance, bound in zip(MOVES, row, least, strict=True) if chance >= _LIKELY]
+            made.append({move: chance for move, chance, bound in told if chance >= bound})
+            sentence.likely = {move: chance for move, chance, bound in told if chance < bound}
+        return made
+
+    def move_chances(self, draft: Document, message: Document | None, case: Case) -> Array:
+        """Give the calibrated probabilities [sentences, moves]."""
+        if not draft.sentences:
+            return np.zeros((0, len(MOVES)), dtype=np.float32)
+        theirs = _spoken(message) if message is not None else []
+        encoded = self.encode([sentence.text for sentence in (*draft.sentences, *theirs)])
+        own = np.stack([one.vector for one in encoded[: len(draft.sentences)]])
+        zero = np.zeros((1, own.shape[1]), dtype=np.float32)
+        customer = np.mean([one.vector for one in encoded[len(own) :]], axis=0, keepdims=True) if theirs else zero
+        told = features.moves_features(draft, case)
+        before, after = np.concatenate([zero, own[:-1]]), np.concatenate([own[1:], zero])
+        chances = self._chances("moves", np.concatenate([own, before, after, np.repeat(customer, len(own), axis=0), told], axis=1))
+        return self._vote("moves", chances, told[:, : len(MOVES)])
+
+    def _vote(self, head: str, learned: Array, by_cues: Array) -> Array:
+        """Average what was learnt with what the cues say, by the cues' share in the vote."""
+        share = self._head(head).get("cue_share", 0.0)
+        chances: Array = (1 - share) * learned + share * by_cues
+        return chances
+
+    def _chances(self, head: str, given: Array) -> Array:
+        """Run a head and turn its logits into calibrated probabilities."""
+        told = self._head(head)
+        logits = self._heads[head].run(None, {"features": given.astype(np.float32)})[0]
+        scale, shift = (np.array(told[name], dtype=np.float32) for name in ("scale", "shift"))
+        chances: Array = 1 / (1 + np.exp(-(logits * scale + shift)))
+        return chances
+
+    def _message(self, message: Document, case: Case) -> tuple[Array, list[Sentence], list[Encoded]]:
+        """Give the customer head's probabilities: "at least level 1, 2, 3", then the signals."""
+        sentences = _spoken(message)
+        encoded = self.encode([sentence.text for sentence in sentences])
+        vectors = np.stack([one.vector for one in encoded])
+        proof = np.stack([one.peak for one in encoded]).max(0)
+        told = features.customer_features(message, case)
+        chances = self._chances("customer", np.concatenate([vectors.mean(0), vectors.max(0), proof, told])[None])[0]
+        return self._vote("customer", chances, features.customer_by_cues(told)), sentences, encoded
+
+    def emotion(self, message: Document, case: Case) -> Emotion:
+        """See CustomerModel."""
+        if not message.sentences:
+            return Emotion(0, 0.5)
+        at_least = np.minimum.accumulate(self._message(message, case)[0][:3])
+        level = int(sum(chance >= bound for chance, bound in zip(at_least, self._head("customer")["thresholds"], strict=False)))
+        steps = [1.0, *map(float, at_least), 0.0]
+        return Emotion(level, steps[level] - steps[level + 1])
+
+    def signals(self, message: Document, case: Case) -> list[Signal]:
+        """See CustomerModel: the evidence is the run of pieces around the strongest one."""
+        if not message.sentences:
+            return []
+        chances, sentences, encoded = self._message(message, case)
+        found = []
+        for place, name in enumerate(SIGNALS):
+            chance = float(chances[3 + place])
+            if chance >= self._head("customer")["thresholds"][3 + place]:
+                start, end = _evidence(sentences, encoded, place)
+                found.append(Signal(name, start, end, chance))
+        if case.earlier >= 1 and all(signal.signal != "repeat_contact" for signal in found) and message.text:
+            found.append(Signal("repeat_contact", 0, len(message.text), 0.6))
+        return sorted(found, key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))
+
+    def politeness(self, text: Document) -> Array:
+        """Give the probabilities of impolite, neutral and polite for any text; one without sentences is neutral."""
+        head = self._head("politeness")
+        if not text.sentences:
+            return np.array([0.0, 1.0, 0.0], dtype=np.float32)
+        encoded = np.stack([one.vector for one in self.encode([sentence.text for sentence in _spoken(text)])])
+        logits = self._heads["politeness"].run(None, {"features": np.concatenate([encoded.mean(0), encoded.max(0)])[None]})[0][0]
+        powers = np.exp(logits * np.array(head["scale"]) + np.array(head["shift"]))
+        chances: Array = powers / powers.sum()
+        return chances
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    """Read card.json; raises BadModel where it is no card, naming what it lacks."""
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        what = {"en": "card.json is missing or not JSON", "ar": "الملف card.json مفقود أو ليس JSON"}
+        raise BadModel(where=str(folder), what=what) from None
+    given = card if isinstance(card, dict) else {}
+    missing = ", ".join(name for name, kind in _CARD.items() if not isinstance(given.get(name), kind))
+    if missing:
+        raise BadModel(where=str(folder), what={"en": f"card.json lacks {missing}", "ar": f"ينقص card.json: ‏{missing}"})
+    return given
+
+
+def _spoken(document: Document) -> list[Sentence]:
+    """List what is read of a message: the writer's own words, of a very long one the beginning and the end."""
+    own = [sentence for sentence in document.sentences if features.speaks(sentence)] or document.sentences[:1]
+    if len(own) > _MAX_SENTENCES:
+        return own[: _MAX_SENTENCES // 2] + own[-_MAX_SENTENCES // 2 :]
+    return own
+
+
+def _evidence(sentences: Sequence[Sentence], encoded: Sequence[Encoded], place: int) -> tuple[int, int]:
+    """Give the half-open offsets of the run of pieces, around the strongest, that carry at least a third of its strength."""
+    best, where, peak = -1e9, 0, 0
+    for index, one in enumerate(encoded):
+        if len(one.evidence):
+            top = int(one.evidence[:, place].argmax())
+            if one.evidence[top, place] > best:
+                best, where, peak = float(one.evidence[top, place]), index, top
+    one, sentence = encoded[where], sentences[where]
+    if not len(one.evidence):
+        return sentence.start, sentence.end
+    strength = 1 / (1 + np.exp(-one.evidence[:, place]))
+    least = strength[peak] / 3
+    left = right = peak
+    while left > 0 and strength[left - 1] >= least:
+        left -= 1
+    while right + 1 < len(strength) and strength[right + 1] >= least:
+        right += 1
+    start, end = one.offsets[left][0], one.offsets[right][1]
+    text = sentence.text
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return sentence.start + start, sentence.start + end

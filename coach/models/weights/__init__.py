@@ -1,0 +1,1 @@
+"""The weights that ship; docs/model-card.md says what they are."""
