@@ -194,13 +194,15 @@ def _ids(corpus: Corpus) -> Iterator[str]:
 
 
 def _labels(corpus: Corpus) -> Iterator[str]:
-    for reply in (*corpus.replies, *corpus.routine_replies):
+    replies: list[Reply | RoutineReply] = [*corpus.replies, *corpus.routine_replies]
+    for reply in replies:
         for unknown in {move for sentence in reply.sentences for move in sentence.moves} - set(MOVES):
             yield f"{reply.id}: unknown move {unknown}"
     for graded in corpus.replies:
         for unknown in set(graded.rules) - BY_ID.keys():
             yield f"{graded.id}: unknown rule {unknown}"
-    for customer in (*corpus.customers, *corpus.routine_customers):
+    customers: list[Customer | RoutineCustomer] = [*corpus.customers, *corpus.routine_customers]
+    for customer in customers:
         n = len(customer.text)
         if set(customer.signals) != {found.signal for found in customer.evidence} or not set(customer.signals) <= set(SIGNALS):
             yield f"{customer.id}: signals and evidence differ"

@@ -42,6 +42,8 @@ SIGNALS = ("insult", "threat_leave", "threat_public", "threat_harm", "urgency", 
 POLITENESS = ("impolite", "neutral", "polite")
 SURE = 0.5
 """From this confidence on a cue counts."""
+SURELY_MISSED = 0.6
+"""From this confidence on an ask that was missed is held against the draft."""
 
 _BROAD_MATTERS = frozenset(("quality", "info"))
 _BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it

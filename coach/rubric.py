@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from coach.config import CRITERIA, Profile, Severity
 from coach.findings import Finding
-from coach.reading import Ask, Reading
+from coach.reading import SURELY_MISSED, Ask, Reading
 
+_DOUBTFUL = 0.9  # an ask of which it is not sure that it was missed
 _STATUS_WORTH = {"answered": 1.0, "refused": 1.0, "deferred": 0.8, "missed": 0.0}
 """What an ask's status is worth: an answer and a reasoned no settle it, a deferral nearly."""
 
@@ -35,7 +36,7 @@ def criteria_scores(reading: Reading, findings: Sequence[tuple[Finding, str, Sev
 
 
 def _worth(ask: Ask) -> float:
-    return _STATUS_WORTH[ask.status]
+    return _DOUBTFUL if ask.status == "missed" and ask.confidence < SURELY_MISSED else _STATUS_WORTH[ask.status]
 
 
 def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:

@@ -104,7 +104,7 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
     no sentence takes up with at least even odds is missed.
     """
     able = candidates(draft.body, encoder) if asks else []
-    vectors: Sequence[Any] = encoder.embed([ask.text for ask in asks]) if encoder and able else [None] * len(asks)
+    vectors: Sequence[Any] = encoder.embed([ask.text for ask in asks]) if encoder and able else [None] * len(asks)  # type: ignore[assignment]
     for place, ask in enumerate(asks):
         if not able:
             ask.status, ask.confidence = "missed", 0.9
@@ -122,7 +122,7 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
 def candidates(sentences: list[Sentence], encoder: SentenceEncoder | None) -> list[Candidate]:
     """List the sentences that answer, refuse or defer something."""
     found = [(index, sentence, status) for index, sentence in enumerate(sentences) if (status := _status(sentence)) is not None]
-    vectors: Sequence[Any] = encoder.embed([sentence.text for _, sentence, _ in found]) if encoder and found else [None] * len(found)
+    vectors: Sequence[Any] = encoder.embed([sentence.text for _, sentence, _ in found]) if encoder and found else [None] * len(found)  # type: ignore[assignment]
     return [
         Candidate(index, status, "question" in sentence.moves, content_words(sentence), vector)
         for (index, sentence, status), vector in zip(found, vectors, strict=True)

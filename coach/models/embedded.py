@@ -142,9 +142,10 @@ class Embedded:
             if fixed is not None:
                 made.append(fixed)
                 continue
-            if row.max() < min(least) and row.max() >= _AT_LEAST and MOVES[int(row.argmax())] in _STATES:
+            likeliest = MOVES[int(row.argmax())]
+            if _AT_LEAST <= row.max() < min(least) and (likeliest in _STATES or sentence.has(f"moves.{likeliest}")):
                 # A plain statement answers or explains, and which of the two divides the vote: the likelier counts.
-                made.append({MOVES[int(row.argmax())]: float(row.max())})
+                made.append({likeliest: float(row.max())})
                 continue
             told = [(move, float(chance), bound) for move, chance, bound in zip(MOVES, row, least, strict=True) if chance >= _LIKELY]
             made.append({move: chance for move, chance, bound in told if chance >= bound})

@@ -60,8 +60,8 @@ class Predictor:
             order = sorted(range(len(POLITENESS)), key=lambda place: -chances[place])
             return {"labels": [POLITENESS[order[0]]], "confidences": [round(float(chances[order[0]]), 4)]}
         draft = read(text, DRAFT_CUES)
-        message = read(context, CUSTOMER_CUES) if context else None
-        made = self._model.moves(draft, message, case)
+        asked = read(context, CUSTOMER_CUES) if context else None
+        made = self._model.moves(draft, asked, case)
         best: dict[str, float] = {}
         for moves in made:
             for move, confidence in moves.items():

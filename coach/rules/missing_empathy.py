@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
-_UNSURE = 0.45
+_UNSURE = 0.38
 """Below this confidence a mild displeasure is not held against the draft: such findings were mostly false on real replies."""
 
 

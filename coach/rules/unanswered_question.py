@@ -20,7 +20,7 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.reading import Reading
+from coach.reading import SURELY_MISSED, Reading
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not reading.customer:
         return
     for ask in reading.customer.asks:
-        if ask.status == "missed" and ask.confidence >= 0.6:
+        if ask.status == "missed" and ask.confidence >= SURELY_MISSED:
             at = reading.ending
             fix = Fix("insert", at, at, "resolution", slot="answer")
             yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", fixes=(fix,))

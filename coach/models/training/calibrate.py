@@ -85,11 +85,11 @@ def calibrate(logits: Array, targets: Array, weights: Array | None = None) -> Ca
     for label in range(logits.shape[1]):
         a, b = platt(logits[:, label], targets[:, label], weight)
         chances = sigmoid(logits[:, label] * a + b)
-        best = max(_STEPS, key=lambda step: (_f1(chances >= step, targets[:, label], weight)[2], -abs(step - 0.5)))
+        best = max(_STEPS, key=lambda step: (_f1(chances >= step, targets[:, label], weight)[2], -abs(step - 0.5)))  # type: ignore[arg-type]
         positives = float(targets[:, label].sum())
         share = positives / (positives + _RARE)
         bound = share * float(best) + (1 - share) * 0.5
-        precision, recall, _ = _f1(chances >= bound, targets[:, label], weight)
+        precision, recall, _ = _f1(chances >= bound, targets[:, label], weight)  # type: ignore[arg-type]
         scale.append(round(a, 4))
         shift.append(round(b, 4))
         thresholds.append(round(bound, 3))

@@ -113,7 +113,7 @@ def message(row: Mapping[str, Any], tokenizer: Tokenizer) -> MessageExample:
         sentences.append([2, *encoded.ids[: MAX_PIECES - 2], 3])
         evidence.append(marks)
     signals = np.array([name in row["signals"] for name in SIGNALS], dtype=np.float32)
-    return MessageExample(sentences, evidence, features.customer_features(document, case), row["emotion"], signals)
+    return MessageExample(sentences, evidence, features.customer_features(document, case), row["emotion"], signals)  # type: ignore[arg-type]
 
 
 def text(given: str, label: int, tokenizer: Tokenizer) -> TextExample:

@@ -33,7 +33,7 @@ class _Encoder(nn.Module):
 
 def _layer(layer: nn.Module, hidden: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
     """Run one BERT layer in plain operations, which trace to a small graph that ONNX Runtime fuses."""
-    own: Any = layer.attention.self
+    own: Any = layer.attention.self  # type: ignore[union-attr]
     rows, length, width = hidden.shape[0], hidden.shape[1], hidden.shape[2]
     heads, size = own.num_attention_heads, own.attention_head_size
 

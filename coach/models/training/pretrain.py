@@ -108,7 +108,7 @@ def masked_language_model(
             continue
         if step >= steps:
             break
-        ids, chosen = _mask(batch, model.config.vocab_size, mask, generator)
+        ids, chosen = _mask(batch, model.config.vocab_size, mask, generator)  # type: ignore[arg-type]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = model.bert(input_ids=ids, attention_mask=batch.mask).last_hidden_state
             scores = model.cls(hidden[chosen])
@@ -152,4 +152,4 @@ def pooled(model: BertModel, batch: Batch) -> torch.Tensor:
     """Encode a batch and average its pieces: [rows, width]."""
     hidden = model(input_ids=batch.ids, attention_mask=batch.mask).last_hidden_state
     weight = batch.mask.unsqueeze(-1).to(hidden.dtype)
-    return (hidden * weight).sum(1) / weight.sum(1).clamp(min=1.0)
+    return (hidden * weight).sum(1) / weight.sum(1).clamp(min=1.0)  # type: ignore[no-any-return]

@@ -83,7 +83,7 @@ def _learn(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps + 1)
     network.train()
     for _ in range(epochs):
-        for rows in torch.randperm(len(given)).split(_BATCH):
+        for rows in torch.randperm(len(given)).split(_BATCH):  # type: ignore[no-untyped-call]
             batch = given[rows] * weigh
             batch[:, :vectors] *= (torch.rand(len(rows), vectors) > dropped) / (1 - dropped)
             batch[:, cues] *= (torch.rand(len(rows), 1) > _CUES_DROPPED).float()
@@ -94,5 +94,5 @@ def _learn(
             optimizer.step()
             schedule.step()
     with torch.no_grad():
-        network[1].weight *= weigh
+        network[1].weight *= weigh  # type: ignore[operator]
     return network.eval()
