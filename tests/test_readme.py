@@ -29,7 +29,7 @@ def test_links_lead_somewhere(name: str) -> None:
     assert (ROOT / name).exists()
 
 
-@pytest.mark.parametrize("command", ["check", "rewrite", "evaluate", "rules", "phrasebook", "corpus"])
+@pytest.mark.parametrize("command", ["check", "rewrite", "evaluate", "predict", "train", "rules", "phrasebook", "corpus"])
 def test_every_command_is_documented(command: str) -> None:
     assert f"coach {command}" in README.read_text(encoding="utf-8")
     assert coach(command, "--help").code == 0

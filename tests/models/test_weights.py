@@ -135,7 +135,9 @@ def test_int8_decides_as_the_torch_model_does(language: str) -> None:
         case = Case(draft=draft.text, customer=row["context"] or None)
         message = read(row["context"], ()) if row["context"].strip() else None
         mine = READER.move_chances(draft, message, case) >= least
-        same.append((mine == (calibrate.sigmoid(logits * scale + shift) >= least)).ravel())
+        learned = calibrate.sigmoid(logits * scale + shift)
+        by_cues = features.moves_features(draft, case)[:, : len(MOVES)]
+        same.append((mine == ((1 - head["cue_share"]) * learned + head["cue_share"] * by_cues >= least)).ravel())
     agreed = np.concatenate(same)
     assert agreed.size >= 200 * len(MOVES)
     assert agreed.mean() >= 0.995
