@@ -24,12 +24,14 @@ N = 600
 
 
 def coach(texts: list[str], customers: list[str] | None = None) -> Callable[[], float]:
-    """Time warm checks, reports made, by the default profile and what it names."""
+    """Time warm checks, reports made, by the default profile and cues alone."""
     from coach.case import Case
     from coach.cli.cases import settle
+    from coach.config import ModelNames
+    from coach.models.registry import load_models
     from coach.pipeline import Coach
 
-    judge = Coach()
+    judge = Coach(models=load_models(ModelNames(moves="cues", emotion="cues", signals="cues", encoder="cues")))
     settle()  # as the command does before a stream
     cases = [Case(draft=text, customer=customers[i % len(customers)] if customers else None) for i, text in enumerate(texts)]
     for case in cases:

@@ -1,6 +1,7 @@
 """Cases from arguments, files and standard input."""
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from enum import Enum
@@ -70,8 +71,16 @@ NameOption = Annotated[str | None, typer.Option(help="The customer's name.")]
 AgentOption = Annotated[str | None, typer.Option(help="The agent's name.")]
 GenderOption = Annotated[Gender, typer.Option(help="The customer's gender or number, where known.")]
 ProfileOption = Annotated[Path | None, typer.Option(envvar="COACH_PROFILE", help="A company's profile (YAML) laid over the rubric.")]
+ModelOption = Annotated[
+    str, typer.Option("--model", help="embedded (what ships), cues, a folder that `coach train` wrote, or hub:<id or path>.")
+]
 OffsetsOption = Annotated[Offsets, typer.Option(help="What offsets count.")]
 JsonlOption = Annotated[bool, typer.Option("--jsonl", help="Read one case (JSON) a line from the file or standard input.")]
+
+
+def ui_language() -> str:
+    """Give the language, `en` or `ar`, that COACH_UI asks for."""
+    return "ar" if os.environ.get("COACH_UI", "").startswith("ar") else "en"
 
 
 def settle() -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .cases import ModelOption
+
 
 class Task(str, Enum):
     """What is measured."""
@@ -30,9 +32,7 @@ def evaluate(
         Path,
         typer.Argument(help="JSON Lines: {context, sentences: [{text, moves}]}, {text, emotion, signals, asks} or {text, politeness}."),
     ],
-    model: Annotated[
-        str, typer.Option(help="embedded (what ships), cues, a folder that `coach train` wrote, or hub:<id or path>.")
-    ] = "embedded",
+    model: ModelOption = "embedded",
     format: Annotated[Format, typer.Option(help="text, json, or one html page with plots.")] = Format.text,
 ) -> None:
     """Print precision, recall, F1, calibration and what is taken for what."""

@@ -13,6 +13,7 @@ import typer
 from coach.errors import CoachError
 
 from . import check, corpus, evaluate, phrasebook, predict, rewrite, rules, train
+from .cases import ui_language
 
 app = typer.Typer(
     name="coach",
@@ -49,8 +50,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except CoachError as error:
-        language = "ar" if os.environ.get("COACH_UI", "").startswith("ar") else "en"
-        print(f"coach: {error.describe(language)}", file=sys.stderr)  # noqa: T201
+        print(f"coach: {error.describe(ui_language())}", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_WRONG)
     except BrokenPipeError:
         # The reader left, as `head` does: that is no fault of ours.

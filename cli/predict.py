@@ -1,14 +1,13 @@
 """`coach predict`: one model by itself, a line in and a line out."""
 
 import json
-import os
 import sys
 from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
-from .cases import lines_of
+from .cases import ModelOption, lines_of, ui_language
 from .check import EXIT_SOME_FAILED
 
 
@@ -23,9 +22,7 @@ class Task(str, Enum):
 
 def predict(
     task: Annotated[Task, typer.Option(help="Which model.")],
-    model: Annotated[
-        str, typer.Option(help="embedded (what ships), cues, a folder that `coach train` wrote, or hub:<id or path>.")
-    ] = "embedded",
+    model: ModelOption = "embedded",
 ) -> None:
     """Read `{"text", "context"}` per line, write `{"labels", "confidences"}` per line.
 
@@ -36,13 +33,12 @@ def predict(
 
     predictor = Predictor(task.value, model)
     failed = False
-    language = "ar" if os.environ.get("COACH_UI", "").startswith("ar") else "en"
     for number, line in lines_of(sys.stdin.buffer):
         try:
             answer: dict[str, Any] = predictor.line(line, f"line {number}")
         except CoachError as error:
             failed = True
-            answer = {"line": number, "error": {"code": error.code, "message": error.describe(language)}}
+            answer = {"line": number, "error": {"code": error.code, "message": error.describe(ui_language())}}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     if failed:

@@ -86,7 +86,10 @@ def tokenizer_of(texts: dict[str, list[str]], work: Path) -> Tokenizer:
 
 def encode(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
     """Give piece ids between [CLS] and [SEP]."""
-    return [[2, *found.ids[: pretrain.MAX_PIECES - 2], 3] for found in tokenizer.encode_batch(texts, add_special_tokens=False)]
+    return [
+        [features.BEGIN, *found.ids[: features.MAX_PIECES - 2], features.END]
+        for found in tokenizer.encode_batch(texts, add_special_tokens=False)
+    ]
 
 
 def pretrained(texts: dict[str, list[str]], tokenizer: Tokenizer, root: Path, work: Path) -> BertForMaskedLM:
@@ -189,13 +192,17 @@ def labelled(tokenizer: Tokenizer, root: Path, split: str, without: frozenset[st
         data.replies += [examples.reply(row, tokenizer) for row in rows(f"routine_replies_{language}", split)] * times
         data.messages += [examples.message(row, tokenizer) for row in rows(f"customers_{language}", split)]
         data.messages += [examples.message(row, tokenizer) for row in rows(f"routine_customers_{language}", split)] * times
-    for text, label in sources.adab(root):
-        if sources.key(text) not in without and sources.held_out(text) == (split == "dev"):
-            data.texts.append(examples.text(text, label, tokenizer))
+    data.texts = polite_texts(tokenizer, root, split, without)
     if split == "train":
         data.replies += silver(tokenizer)
-        data.texts += english_politeness(tokenizer, root)
     return data
+
+
+def polite_texts(tokenizer: Tokenizer, root: Path, split: str, without: frozenset[str]) -> list[TextExample]:
+    """Read the texts labelled with politeness: Arabic on both sides, English proxies to train on."""
+    kept = [(text, label) for text, label in sources.adab(root) if sources.key(text) not in without]
+    found = [examples.text(text, label, tokenizer) for text, label in kept if sources.held_out(text) == (split == "dev")]
+    return found + english_politeness(tokenizer, root) if split == "train" else found
 
 
 def english_politeness(tokenizer: Tokenizer, root: Path) -> list[TextExample]:
@@ -236,8 +243,7 @@ def main() -> None:
     reader = settled(reader, texts, tokenizer, given.open, given.work, without)
     folder = given.work / "reader"
     if not (folder / "config.json").exists():
-        train = labelled(tokenizer, given.open, "train", without)
-        refit.refit(reader, *weighed(tokenizer), train.texts, SEED)
+        refit.refit(reader, *weighed(tokenizer), polite_texts(tokenizer, given.open, "train", without), SEED)
         reader.save(folder)
     # What ships is the float16 that was saved, so calibrate and export that.
     dev = labelled(tokenizer, given.open, "dev", without)

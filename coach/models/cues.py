@@ -33,6 +33,13 @@ def _words_said(sentence: Sentence) -> int:
     return len(parts[1].split()) if len(parts) > 1 else sentence.n_words - _LEAST_STATEMENT
 
 
+def in_order(found: list[Signal], message: Document, case: Case) -> list[Signal]:
+    """Give signals in order of place; a thread with an earlier message of the customer's is a repeated contact."""
+    if case.earlier >= 1 and message.text and all(signal.signal != "repeat_contact" for signal in found):
+        found = [*found, Signal("repeat_contact", 0, len(message.text), 0.6)]
+    return sorted(found, key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))
+
+
 def unread_moves(sentence: Sentence) -> dict[str, float] | None:
     """Give the moves of what no model reads, or None: a signature closes; a quotation, a header, a bare link do nothing."""
     if sentence.kind == "signature":
@@ -124,6 +131,4 @@ class CueReader:
                 if name in SIGNALS and (name not in best or hit.confidence > best[name].confidence) and hit.confidence >= 0.5:
                     start, end = sentence.span(hit)
                     best[name] = Signal(name, start, end, hit.confidence)
-        if case.earlier >= 1 and "repeat_contact" not in best and message.text:
-            best["repeat_contact"] = Signal("repeat_contact", 0, len(message.text), 0.6)
-        return sorted(best.values(), key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))
+        return in_order([*best.values()], message, case)

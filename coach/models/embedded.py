@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,17 +20,15 @@ import numpy as np
 from coach.case import Case
 from coach.errors import BadModel
 from coach.models import features
-from coach.models.cues import unread_moves
+from coach.models.cues import in_order, unread_moves
 from coach.models.features import Array
 from coach.reading import MOVES, SIGNALS, Emotion, Signal
 from coach.text.document import Document, Sentence
 
-MAX_PIECES = 64
 _MAX_SENTENCES = 64  # of a customer's message: the first and the last half of these are read
 _LIKELY = 0.15  # from this probability on, a move that does not count is still told as possible
 _STATES = ("explanation", "resolution")
 _AT_LEAST = 0.27  # set on examples that must stay clean: a right answer without a cue; hard negatives pay for it
-_BEGIN, _END = 2, 3  # the pieces [CLS] and [SEP]
 HEADS = ("moves", "customer", "politeness")
 _CARD: dict[str, type] = {"name": str, "sha": str, "files": dict, "heads": dict}  # what a card must hold
 
@@ -58,6 +57,8 @@ class Embedded:
         self.name = f"{self.card['name']}@{self.card['sha'][:12]}"
         self._remembered: OrderedDict[str, Encoded] = OrderedDict()
         self._most = remembered
+        self._lock = Lock()  # over what is remembered: a Coach is shared between threads
+        self._last: tuple[Document, Case, tuple[Array, list[Sentence], list[Encoded]]] | None = None
         self.tokenizer = self._tokenizer()
         self._encoder = self._open("encoder")
         self._heads = {head: self._open(head) for head in HEADS if head in self.card["heads"]}
@@ -108,25 +109,27 @@ class Embedded:
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Encode sentences, each by itself; those seen before come from memory."""
-        found = []
-        for text in texts:
+        return [self._recall(text) for text in texts]
+
+    def _recall(self, text: str) -> Encoded:
+        with self._lock:
             one = self._remembered.get(text)
             if one is not None:
                 self._remembered.move_to_end(text)
-            else:
-                one = self._encode_one(text)
-                if self._most:
-                    self._remembered[text] = one
-                    if len(self._remembered) > self._most:
-                        self._remembered.popitem(last=False)
-            found.append(one)
-        return found
+                return one
+        one = self._encode_one(text)
+        if self._most:
+            with self._lock:
+                self._remembered[text] = one
+                if len(self._remembered) > self._most:
+                    self._remembered.popitem(last=False)
+        return one
 
     def _encode_one(self, text: str) -> Encoded:
         """Run the encoder on one sentence: int8 scales activations over a whole batch, so company would change it a little."""
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        own, offsets = encoding.ids[: MAX_PIECES - 2], encoding.offsets[: MAX_PIECES - 2]
-        vectors, embeddings, evidence = self._encoder.run(None, {"ids": np.array([[_BEGIN, *own, _END]], dtype=np.int64)})
+        own, offsets = encoding.ids[: features.MAX_PIECES - 2], encoding.offsets[: features.MAX_PIECES - 2]
+        vectors, embeddings, evidence = self._encoder.run(None, {"ids": np.array([[features.BEGIN, *own, features.END]], dtype=np.int64)})
         return Encoded(vectors[0], embeddings[0], evidence[0, 1:-1], evidence[0].max(0), offsets)
 
     def embed(self, texts: Sequence[str]) -> Array:
@@ -156,7 +159,7 @@ class Embedded:
         """Give the calibrated probabilities [sentences, moves]."""
         if not draft.sentences:
             return np.zeros((0, len(MOVES)), dtype=np.float32)
-        theirs = _spoken(message) if message is not None else []
+        theirs = features.spoken(message, _MAX_SENTENCES) if message is not None else []
         encoded = self.encode([sentence.text for sentence in (*draft.sentences, *theirs)])
         own = np.stack([one.vector for one in encoded[: len(draft.sentences)]])
         zero = np.zeros((1, own.shape[1]), dtype=np.float32)
@@ -181,8 +184,19 @@ class Embedded:
         return chances
 
     def _message(self, message: Document, case: Case) -> tuple[Array, list[Sentence], list[Encoded]]:
-        """Give the customer head's probabilities: "at least level 1, 2, 3", then the signals."""
-        sentences = _spoken(message)
+        """Give the customer head's probabilities: "at least level 1, 2, 3", then the signals.
+
+        Emotion and signals are asked of one message in turn, so the last reading is kept.
+        """
+        last = self._last
+        if last is not None and last[0] is message and last[1] is case:
+            return last[2]
+        read = self._read_message(message, case)
+        self._last = (message, case, read)
+        return read
+
+    def _read_message(self, message: Document, case: Case) -> tuple[Array, list[Sentence], list[Encoded]]:
+        sentences = features.spoken(message, _MAX_SENTENCES)
         encoded = self.encode([sentence.text for sentence in sentences])
         vectors = np.stack([one.vector for one in encoded])
         proof = np.stack([one.peak for one in encoded]).max(0)
@@ -210,16 +224,14 @@ class Embedded:
             if chance >= self._head("customer")["thresholds"][3 + place]:
                 start, end = _evidence(sentences, encoded, place)
                 found.append(Signal(name, start, end, chance))
-        if case.earlier >= 1 and all(signal.signal != "repeat_contact" for signal in found) and message.text:
-            found.append(Signal("repeat_contact", 0, len(message.text), 0.6))
-        return sorted(found, key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))
+        return in_order(found, message, case)
 
     def politeness(self, text: Document) -> Array:
         """Give the probabilities of impolite, neutral and polite for any text; one without sentences is neutral."""
         head = self._head("politeness")
         if not text.sentences:
             return np.array([0.0, 1.0, 0.0], dtype=np.float32)
-        encoded = np.stack([one.vector for one in self.encode([sentence.text for sentence in _spoken(text)])])
+        encoded = np.stack([one.vector for one in self.encode([sentence.text for sentence in features.spoken(text, _MAX_SENTENCES)])])
         logits = self._heads["politeness"].run(None, {"features": np.concatenate([encoded.mean(0), encoded.max(0)])[None]})[0][0]
         powers = np.exp(logits * np.array(head["scale"]) + np.array(head["shift"]))
         chances: Array = powers / powers.sum()
@@ -238,14 +250,6 @@ def _card(folder: Path) -> dict[str, Any]:
     if missing:
         raise BadModel(where=str(folder), what={"en": f"card.json lacks {missing}", "ar": f"ينقص card.json: ‏{missing}"})
     return given
-
-
-def _spoken(document: Document) -> list[Sentence]:
-    """List what is read of a message: the writer's own words, of a very long one the beginning and the end."""
-    own = [sentence for sentence in document.sentences if features.speaks(sentence)] or document.sentences[:1]
-    if len(own) > _MAX_SENTENCES:
-        return own[: _MAX_SENTENCES // 2] + own[-_MAX_SENTENCES // 2 :]
-    return own
 
 
 def _evidence(sentences: Sequence[Sentence], encoded: Sequence[Encoded], place: int) -> tuple[int, int]:

@@ -24,6 +24,10 @@ _ANGRY_EMOJI = re.compile("[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f92e\U
 _GLAD_EMOJI = re.compile("[\U0001f600-\U0001f60d\U0001f64f\U0001f44d\u2764\U0001f970\U0001f389\U0001f339]")
 _MANY_WORDS = 40
 
+MAX_PIECES = 64
+BEGIN, END = 2, 3
+"""A sentence is cut to MAX_PIECES, the pieces [CLS] and [SEP] at its ends included."""
+
 N_SURFACE = 10
 N_PLACE = 5
 N_MOVES_CUES = len(MOVES)
@@ -90,6 +94,12 @@ def customer_by_cues(given: Array) -> Array:
     steps = [0.5 + confidence / 2 if level >= step else 0.5 - confidence / 2 for step in range(1, len(EMOTIONS))]
     start += len(EMOTIONS)
     return np.array([*steps, *given[start : start + len(SIGNALS)]], dtype=np.float32)
+
+
+def spoken(document: Document, most: int | None = None) -> list[Sentence]:
+    """List the sentences in the writer's own words, or the first one where there are none; of more than `most` the two ends."""
+    own = [sentence for sentence in document.sentences if speaks(sentence)] or document.sentences[:1]
+    return own if most is None or len(own) <= most else [*own[: most // 2], *own[-most // 2 :]]
 
 
 def speaks(sentence: Sentence) -> bool:

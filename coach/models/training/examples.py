@@ -9,12 +9,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from coach.case import Case
-from coach.models import features
-from coach.models.features import Array
+from coach.models import evaluation, features
+from coach.models.features import BEGIN, END, MAX_PIECES, Array, spoken
 from coach.reading import MOVES, SIGNALS
-from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, Document, Sentence, read
-
-MAX_PIECES = 64
+from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, Document, read
 
 
 @dataclass(slots=True)
@@ -48,12 +46,7 @@ class TextExample:
 
 def pieces(tokenizer: Tokenizer, text: str) -> list[int]:
     """Give the piece ids of a sentence between [CLS] and [SEP], cut to MAX_PIECES."""
-    return [2, *tokenizer.encode(text, add_special_tokens=False).ids[: MAX_PIECES - 2], 3]
-
-
-def spoken(document: Document) -> list[Sentence]:
-    """List the sentences that are read: the writer's own words, or the first one where there are none."""
-    return [sentence for sentence in document.sentences if features.speaks(sentence)] or document.sentences[:1]
+    return [BEGIN, *tokenizer.encode(text, add_special_tokens=False).ids[: MAX_PIECES - 2], END]
 
 
 def reply(row: Mapping[str, Any], tokenizer: Tokenizer) -> ReplyExample:
@@ -81,20 +74,11 @@ def reply(row: Mapping[str, Any], tokenizer: Tokenizer) -> ReplyExample:
 
 def overlapping(draft: Document, texts: Sequence[str], labels: Sequence[Iterable[str]]) -> list[set[str]]:
     """Give each sentence read the labels of those written; `texts` follow one another with one sign between."""
-    spans = []
-    start = 0
-    for text in texts:
-        spans.append((start, start + len(text)))
-        start += len(text) + 1
-    found = []
-    for sentence in draft.sentences:
-        own: set[str] = set()
-        for (left, right), given in zip(spans, labels, strict=True):
-            overlap = min(right, sentence.end) - max(left, sentence.start)
-            if overlap > 0 and 2 * overlap >= min(right - left, sentence.end - sentence.start):
-                own.update(given)
-        found.append(own)
-    return found
+    found: dict[int, set[str]] = {sentence.start: set() for sentence in draft.sentences}
+    for sentences, given in zip(evaluation.overlapping(texts, draft.sentences), labels, strict=True):
+        for sentence in sentences:
+            found[sentence.start].update(given)
+    return [*found.values()]
 
 
 def message(row: Mapping[str, Any], tokenizer: Tokenizer) -> MessageExample:
@@ -110,7 +94,7 @@ def message(row: Mapping[str, Any], tokenizer: Tokenizer) -> MessageExample:
             for place, (left, right) in enumerate(spans, 1):
                 if left + sentence.start < mark["end"] and right + sentence.start > mark["start"]:
                     marks[place, SIGNALS.index(mark["signal"])] = 1.0
-        sentences.append([2, *encoded.ids[: MAX_PIECES - 2], 3])
+        sentences.append([BEGIN, *encoded.ids[: MAX_PIECES - 2], END])
         evidence.append(marks)
     signals = np.array([name in row["signals"] for name in SIGNALS], dtype=np.float32)
     return MessageExample(sentences, evidence, features.customer_features(document, case), row["emotion"], signals)  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 from tqdm import tqdm
-from transformers import BertConfig, BertForMaskedLM, BertModel
+from transformers import BertConfig, BertForMaskedLM
 
+from coach.models.features import MAX_PIECES
 from coach.models.training.batches import Batch, bucketed, pad
 
-MAX_PIECES = 64
 _MASKED = 0.15
 _WARM_UP = 0.05
 
@@ -146,10 +146,3 @@ def endless(texts: list[list[int]], batch_pieces: int, seed: int) -> Iterator[Ba
         for rows in bucketed([len(text) for text in texts], batch_pieces, order):
             yield pad([texts[row] for row in rows])
         epoch += 1
-
-
-def pooled(model: BertModel, batch: Batch) -> torch.Tensor:
-    """Encode a batch and average its pieces: [rows, width]."""
-    hidden = model(input_ids=batch.ids, attention_mask=batch.mask).last_hidden_state
-    weight = batch.mask.unsqueeze(-1).to(hidden.dtype)
-    return (hidden * weight).sum(1) / weight.sum(1).clamp(min=1.0)  # type: ignore[no-any-return]
