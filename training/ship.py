@@ -36,7 +36,35 @@ SETTINGS = finetune.Settings(epochs=1, replies=32, messages=64, texts=64, pairs=
 CORPUS_SHARE, SILVER_SHARE = 0.3, 2.0  # what a row of the hard corpus and of the cues' own labels weighs beside a routine one
 # The cues' share in the vote and the bound from which a label counts: chosen on the corpus' dev split and the
 # development set together, where cues alone do better on what they were tuned on, and what was learnt on all else.
-VOTES = {"moves": (0.45, [0.36] * len(MOVES)), "customer": (0.5, [0.48, 0.48, 0.5] + [0.4] * len(SIGNALS))}
+MOVES_VOTE = {
+    "greeting": (0.45, 0.4),
+    "gratitude": (0.45, 0.4),
+    "acknowledgement": (0.15, 0.36),
+    "empathy": (0.3, 0.36),
+    "apology": (0.45, 0.4),
+    "ownership": (0.15, 0.33),
+    "explanation": (0.15, 0.4),
+    "resolution": (0.15, 0.4),
+    "commitment": (0.3, 0.3),
+    "instruction": (0.3, 0.27),
+    "question": (0.45, 0.36),
+    "refusal": (0.3, 0.36),
+    "alternative": (0.3, 0.36),
+    "compensation": (0.45, 0.27),
+    "handoff": (0.45, 0.4),
+    "follow_up": (0.45, 0.36),
+    "offer_help": (0.3, 0.36),
+    "closing": (0.3, 0.4),
+    "blame": (0.45, 0.27),
+    "dismissive": (0.3, 0.36),
+    "non_apology": (0.45, 0.36),
+    "vague_promise": (0.45, 0.4),
+}
+CUSTOMER_BOUNDS = [0.48, 0.48, 0.5] + [0.4] * len(SIGNALS)
+VOTES = {
+    "moves": ([MOVES_VOTE[move][0] for move in MOVES], [MOVES_VOTE[move][1] for move in MOVES]),
+    "customer": ([0.5] * len(CUSTOMER_BOUNDS), CUSTOMER_BOUNDS),
+}
 
 
 def rows(name: str, split: str | None = None) -> list[dict[str, Any]]:
@@ -309,7 +337,8 @@ def card(reader: Reader, dev: finetune.Data) -> dict[str, Any]:
     for head, (logits, targets, by_cues) in given.items():
         fitted = calibrate.calibrate(logits, targets)
         share, bounds = VOTES[head]
-        chances = (1 - share) * calibrate.sigmoid(logits * np.array(fitted.scale) + np.array(fitted.shift)) + share * by_cues
+        weight = np.array(share)
+        chances = (1 - weight) * calibrate.sigmoid(logits * np.array(fitted.scale) + np.array(fitted.shift)) + weight * by_cues
         found = chances >= np.array(bounds)
         hits = (found * targets).sum(0)
         heads[head] = {

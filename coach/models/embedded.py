@@ -146,7 +146,8 @@ class Embedded:
                 made.append(fixed)
                 continue
             likeliest = MOVES[int(row.argmax())]
-            if _AT_LEAST <= row.max() < min(least) and (likeliest in _STATES or sentence.has(f"moves.{likeliest}")):
+            counts = any(chance >= bound for chance, bound in zip(row, least, strict=True))
+            if not counts and row.max() >= _AT_LEAST and (likeliest in _STATES or sentence.has(f"moves.{likeliest}")):
                 # A plain statement answers or explains, and which of the two divides the vote: the likelier counts.
                 made.append({likeliest: float(row.max())})
                 continue
@@ -166,12 +167,14 @@ class Embedded:
         customer = np.mean([one.vector for one in encoded[len(own) :]], axis=0, keepdims=True) if theirs else zero
         told = features.moves_features(draft, case)
         before, after = np.concatenate([zero, own[:-1]]), np.concatenate([own[1:], zero])
-        chances = self._chances("moves", np.concatenate([own, before, after, np.repeat(customer, len(own), axis=0), told], axis=1))
+        # The whole draft goes in beside each sentence: in a rude reply a doubtful sentence is rarely kind.
+        around = np.repeat(np.concatenate([customer, own.mean(0, keepdims=True)], axis=1), len(own), axis=0)
+        chances = self._chances("moves", np.concatenate([own, before, after, around, told], axis=1))
         return self._vote("moves", chances, told[:, : len(MOVES)])
 
     def _vote(self, head: str, learned: Array, by_cues: Array) -> Array:
         """Average what was learnt with what the cues say, by the cues' share in the vote."""
-        share = self._head(head).get("cue_share", 0.0)
+        share = np.array(self._head(head).get("cue_share", 0.0), dtype=np.float32)
         chances: Array = (1 - share) * learned + share * by_cues
         return chances
 

@@ -124,7 +124,7 @@ def test_int8_decides_as_the_torch_model_does(language: str) -> None:
 
     torch_reader = Reader.load(READER.folder).eval()
     head = READER.card["heads"]["moves"]
-    scale, shift, least = (np.array(head[name]) for name in ("scale", "shift", "thresholds"))
+    scale, shift, least, share = (np.array(head[name]) for name in ("scale", "shift", "thresholds", "cue_share"))
     same = []
     for row in rows(f"routine_replies_{language}"):
         logits, _ = calibrate.moves(torch_reader, [reply(row, READER.tokenizer)])
@@ -137,7 +137,7 @@ def test_int8_decides_as_the_torch_model_does(language: str) -> None:
         mine = READER.move_chances(draft, message, case) >= least
         learned = calibrate.sigmoid(logits * scale + shift)
         by_cues = features.moves_features(draft, case)[:, : len(MOVES)]
-        same.append((mine == ((1 - head["cue_share"]) * learned + head["cue_share"] * by_cues >= least)).ravel())
+        same.append((mine == ((1 - share) * learned + share * by_cues >= least)).ravel())
     agreed = np.concatenate(same)
     assert agreed.size >= 200 * len(MOVES)
     assert agreed.mean() >= 0.995

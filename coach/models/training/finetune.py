@@ -112,7 +112,8 @@ def moves_inputs(reader: Reader, batch: Sequence[ReplyExample], drop: bool = Fal
                 before, after = torch.zeros_like(before), torch.zeros_like(after)
                 given = given.clone()
                 given[:, reader.n_cues : 3 * reader.n_cues] = 0
-        parts.append(torch.cat([here, before, after, customer.expand(size, -1), given], dim=1))
+        whole = here.mean(0, keepdim=True)
+        parts.append(torch.cat([here, before, after, customer.expand(size, -1), whole.expand(size, -1), given], dim=1))
         start, begin = start + size, begin + count
     return torch.cat(parts)
 

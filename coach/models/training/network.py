@@ -38,7 +38,7 @@ class Reader(nn.Module):
         self.encoder = BertModel(config, add_pooling_layer=False)
         self.evidence = nn.Linear(width, len(SIGNALS))
         self.embedding = nn.Linear(width, EMBEDDING)
-        self.moves = head(4 * width + features.N_MOVES, len(MOVES), 2 * _HIDDEN)
+        self.moves = head(5 * width + features.N_MOVES, len(MOVES), 2 * _HIDDEN)
         self.customer = head(2 * width + len(SIGNALS) + features.N_CUSTOMER, len(EMOTIONS) - 1 + len(SIGNALS))
         self.politeness = head(2 * width, len(POLITENESS))
 

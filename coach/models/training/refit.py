@@ -37,9 +37,9 @@ def refit(
         polite = [politeness_inputs(reader, texts[at : at + _AT_ONCE]) for at in range(0, len(texts), _AT_ONCE)]
     width = reader.config.hidden_size
     weights = np.concatenate([[weight] * len(row.targets) for row, weight in replies])
-    cues = slice(4 * width, 4 * width + 3 * features.N_MOVES_CUES)
+    cues = slice(5 * width, 5 * width + 3 * features.N_MOVES_CUES)
     targets = torch.from_numpy(np.concatenate([row.targets for row, _ in replies]))
-    reader.moves = _learn(_gather(parts), targets, torch.from_numpy(weights).float(), cues, 4 * width, 1.0, 0.4, 20, seed, 512)
+    reader.moves = _learn(_gather(parts), targets, torch.from_numpy(weights).float(), cues, 5 * width, 1.0, 0.4, 20, seed, 512)
     start = 2 * width + reader.evidence.out_features
     levels = [[*(float(row.level >= step) for step in (1, 2, 3)), *row.signals] for row, _ in messages]
     reader.customer = _learn(
