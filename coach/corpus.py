@@ -1,7 +1,7 @@
 """The corpus: records, what makes them sound, and what they count.
 
-`corpus/` holds JSON Lines: `replies_*`, `customers_*`, `rewrites_*` and the everyday `routine_*` for
-each language, and `parallel.jsonl`. Its README is the datasheet.
+`corpus/` holds JSON Lines: `replies_*`, `customers_*`, `rewrites_*`, `asks_*` and the everyday `routine_*`
+for each language, and `parallel.jsonl`. Its README is the datasheet.
 """
 
 from collections import Counter, defaultdict
@@ -78,6 +78,26 @@ class Reply(_Record):
     sentences: tuple[LabelledSentence, ...] = Field(min_length=1)
 
 
+class AskLabel(Strict):
+    """What a reply does with one ask: half-open offsets in the message, and the numbers of the sentences that decide.
+
+    `none`: the span is no real ask.
+    """
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    status: Literal["answered", "deferred", "refused", "missed", "none"]
+    sentences: tuple[Annotated[int, Field(ge=0)], ...]
+
+
+class AskLabels(Strict):
+    """Every ask of the message that a reply answers, by the reply's id."""
+
+    id: str
+    split: Split
+    asks: tuple[AskLabel, ...] = Field(min_length=1)
+
+
 class _Routine(Strict):
     """What every everyday text says of itself; formulas recur in these as they do at a desk."""
 
@@ -134,12 +154,13 @@ class Corpus:
     customers: list[Customer] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     rewrites: list[RewritePair] = field(default_factory=list)
+    asks: list[AskLabels] = field(default_factory=list)
     parallel: list[ParallelPair] = field(default_factory=list)
     routine_replies: list[RoutineReply] = field(default_factory=list)
     routine_customers: list[RoutineCustomer] = field(default_factory=list)
 
 
-T = TypeVar("T", Customer, Reply, RewritePair, ParallelPair, RoutineReply, RoutineCustomer)
+T = TypeVar("T", Customer, Reply, RewritePair, AskLabels, ParallelPair, RoutineReply, RoutineCustomer)
 
 
 def load(folder: Path) -> Corpus:
@@ -149,6 +170,7 @@ def load(folder: Path) -> Corpus:
         corpus.customers += _read(folder / f"customers_{language}.jsonl", Customer)
         corpus.replies += _read(folder / f"replies_{language}.jsonl", Reply)
         corpus.rewrites += _read(folder / f"rewrites_{language}.jsonl", RewritePair)
+        corpus.asks += _read(folder / f"asks_{language}.jsonl", AskLabels)
         corpus.routine_replies += _read(folder / f"routine_replies_{language}.jsonl", RoutineReply)
         corpus.routine_customers += _read(folder / f"routine_customers_{language}.jsonl", RoutineCustomer)
     corpus.parallel += _read(folder / "parallel.jsonl", ParallelPair)
@@ -173,12 +195,12 @@ def _read(path: Path, kind: type[T]) -> Iterator[T]:
 
 def lint(corpus: Corpus) -> list[str]:
     """List what is unsound: ids, labels, spans, splits, near-duplicates."""
-    return [*_ids(corpus), *_labels(corpus), *_splits(corpus), *_duplicates(corpus)]
+    return [*_ids(corpus), *_labels(corpus), *_asks(corpus), *_splits(corpus), *_duplicates(corpus)]
 
 
 def _ids(corpus: Corpus) -> Iterator[str]:
     routine = (corpus.routine_replies, corpus.routine_customers)
-    for records in (corpus.customers, corpus.replies, corpus.rewrites, corpus.parallel, *routine):
+    for records in (corpus.customers, corpus.replies, corpus.rewrites, corpus.asks, corpus.parallel, *routine):
         for name, count in Counter(record.id for record in records).items():
             if count > 1:
                 yield f"{name}: the id is used {count} times"
@@ -210,6 +232,27 @@ def _labels(corpus: Corpus) -> Iterator[str]:
         spans = [*asks, *((found.start, found.end) for found in customer.evidence)]
         if any(not 0 <= start < end <= n for start, end in spans):
             yield f"{customer.id}: a span outside the text"
+
+
+def _asks(corpus: Corpus) -> Iterator[str]:
+    """An ask stands in the message that its reply answers; sentences decide it, unless it is missed or none at all."""
+    customers = {record.id: record for record in corpus.customers}
+    replies = {record.id: record for record in corpus.replies}
+    for labels in corpus.asks:
+        reply = replies.get(labels.id)
+        if reply is None or reply.customer_id not in customers:
+            yield f"{labels.id}: asks of no reply"
+            continue
+        if labels.split != reply.split:
+            yield f"{labels.id}: its reply is in another split"
+        n = len(customers[reply.customer_id].text)
+        for ask in labels.asks:
+            if not ask.start < ask.end <= n:
+                yield f"{labels.id}: an ask outside the message"
+            if any(place >= len(reply.sentences) for place in ask.sentences):
+                yield f"{labels.id}: a sentence that the reply has not"
+            if bool(ask.sentences) == (ask.status in ("missed", "none")):
+                yield f"{labels.id}: {ask.status} and its sentences differ"
 
 
 def _splits(corpus: Corpus) -> Iterator[str]:
@@ -303,12 +346,17 @@ def stats(corpus: Corpus) -> str:
             _line("addressee", Counter(reply.addressee for reply in replies)),
             _line("sectors", Counter(record.sector for record in (*replies, *customers))),
             _line("split", Counter(reply.split for reply in replies)),
+            _line("asks", _statuses(corpus, {reply.id for reply in replies})),
             *_routine(corpus, language),
             "",
         ]
     dialects = Counter(str(pair.dialect) for pair in corpus.parallel)
     lines.append(f"parallel: {len(corpus.parallel)} pairs; {_line('dialect', dialects)}")
     return "\n".join(lines)
+
+
+def _statuses(corpus: Corpus, replies: set[str]) -> Counter[str]:
+    return Counter(str(ask.status) for labels in corpus.asks if labels.id in replies for ask in labels.asks)
 
 
 def _routine(corpus: Corpus, language: str) -> Iterator[str]:

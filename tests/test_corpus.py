@@ -54,6 +54,36 @@ def test_customers_are_many_and_feel_everything(language: str) -> None:
     assert all(emotions[level] >= 400 for level in range(4))
 
 
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_what_replies_do_with_asks_is_told_for_many(language: str) -> None:
+    of_language = {reply.id for reply in CORPUS.replies if reply.lang == language}
+    labels = [labels for labels in CORPUS.asks if labels.id in of_language]
+    statuses = Counter(ask.status for row in labels for ask in row.asks)
+    assert len(labels) >= 600
+    assert all(statuses[status] >= 40 for status in ("answered", "deferred", "refused", "missed"))
+    assert sum(row.split == "dev" for row in labels) >= 100
+
+
+def test_an_ask_that_fits_no_reply_is_named() -> None:
+    reply = next(reply for reply in CORPUS.replies if reply.customer_id)
+    far = corpus.AskLabel(start=5, end=5_000, status="answered", sentences=(99,))
+    unsound = corpus.Corpus(
+        customers=[customer for customer in CORPUS.customers if customer.id == reply.customer_id],
+        replies=[reply],
+        asks=[
+            corpus.AskLabels(id=reply.id, split="dev" if reply.split == "train" else "train", asks=(far,)),
+            corpus.AskLabels(id="nobody", split="train", asks=(corpus.AskLabel(start=0, end=1, status="missed", sentences=(0,)),)),
+        ],
+    )
+    found = [line for line in corpus.lint(unsound) if reply.id in line or "nobody" in line]
+    assert [line.split(": ")[1] for line in found] == [
+        "its reply is in another split",
+        "an ask outside the message",
+        "a sentence that the reply has not",
+        "asks of no reply",
+    ]
+
+
 def test_parallel_pairs_are_a_third_in_dialect() -> None:
     assert len(CORPUS.parallel) >= 3_000
     assert sum(pair.dialect != "msa" for pair in CORPUS.parallel) >= len(CORPUS.parallel) / 3
@@ -70,7 +100,7 @@ def test_near_duplicates_are_found_exactly() -> None:
 
 
 def test_a_broken_record_is_named_with_file_and_line(tmp_path: Path) -> None:
-    kinds = ("customers", "replies", "rewrites", "routine_replies", "routine_customers")
+    kinds = ("customers", "replies", "rewrites", "asks", "routine_replies", "routine_customers")
     for name in (*(f"{kind}_{language}" for kind in kinds for language in corpus.LANGUAGES), "parallel"):
         (tmp_path / f"{name}.jsonl").write_text("", encoding="utf-8")
     (tmp_path / "parallel.jsonl").write_text('{"id": "p1"}\n', encoding="utf-8")

@@ -1,20 +1,21 @@
 """What the customer asks, and what the draft does with each ask."""
 
+import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
-import numpy as np
 from snowballstemmer import stemmer as _snowball
 
+from coach.errors import BadModel
+from coach.models.answering import WEIGHTS, describe
 from coach.models.protocols import SentenceEncoder
 from coach.reading import Ask, AskStatus, names_time
 from coach.text.document import Document, Sentence
 
-_SAYS_LITTLE = 2  # content words: with fewer, an ask names nothing that an answer could share
 _STOP = frozenset(
     "i you we it a an the is are was be to of in on for with my your our me this that do does did can could will would have has"
     " had not please hi hello how what when where why who which there if and or but so get got want need know tell just any at"
@@ -23,12 +24,12 @@ _STOP = frozenset(
     " كم اي مش مو اللي عشان بس ابغي ابي عايز عاوز بدي ممكن لو سمحت فضلك ارجو الرجاء يرجي اريد اذا كان كنت عندي لي دي ده ذا".split()
 )
 _ARTICLE = re.compile(r"^[وف]?(?:بال|كال|ال|لل)(?=\w{3})")
-_ANSWERS = frozenset(("resolution", "explanation", "instruction", "alternative", "compensation"))
-_NO_ANSWER = frozenset(("blame", "dismissive"))
-_WEIGHTS = (0.26, 0.17, 0.55, 0.41, -0.51, 0.16, 0.19, -0.18, -0.12, 0.54, 0.13, 0.27, -0.50, -0.87, -0.39, 0.0, 0.07)
-_TAKEN_UP = 0.5
+TAKEN: tuple[AskStatus, ...] = ("answered", "deferred", "refused")
+_AT_ONCE = 16  # asks judged side by side
+_CLEAR = 0.59
+_PERHAPS = 0.5  # an exclamation with a question mark
+_ASTONISHED = re.compile(r"[؟?!]*[؟?][؟?!]+\W*$")
 _TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
-_DEFERS = frozenset(("commitment", "handoff", "question", "follow_up", "vague_promise"))
 
 
 @lru_cache(maxsize=20_000)
@@ -61,24 +62,33 @@ def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -
 def find_asks(message: Document) -> list[Ask]:
     """Find what has to be answered: each question or request; failing these, the trouble that is told.
 
-    Questions that follow on one another about the same thing are one ask.
+    Questions that follow on one another about the same thing are one ask. Beside a clear ask, what only
+    might be one counts as told: a statement with a faint cue, an exclamation with a question mark.
     """
+    body = message.body
+    strengths = [_strength(sentence) for sentence in body]
+    least = _CLEAR if max(strengths, default=0.0) >= _CLEAR else 0.01
     asks: list[Ask] = []
-    troubles: list[Sentence] = []
-    for sentence in message.body:
-        if (sentence.is_question and sentence.n_words > 1) or sentence.has("customer.ask/question") or sentence.has("customer.ask/request"):
-            words = content_words(sentence)
-            if asks and _same(asks[-1].words, words):
-                last = asks[-1]
-                asks[-1] = Ask(last.start, sentence.end, message.text[last.start : sentence.end], last.words | words)
-            else:
-                asks.append(Ask(sentence.start, sentence.end, sentence.text, words))
-        elif sentence.has("customer.ask/problem"):
-            troubles.append(sentence)
-    if not asks and troubles:
+    for sentence in (sentence for sentence, strength in zip(body, strengths, strict=True) if strength >= least):
+        words = content_words(sentence)
+        if asks and _same(asks[-1].words, words):
+            last = asks[-1]
+            asks[-1] = Ask(last.start, sentence.end, message.text[last.start : sentence.end], last.words | words)
+        else:
+            asks.append(Ask(sentence.start, sentence.end, sentence.text, words))
+    troubles = [] if asks else [sentence for sentence in body if sentence.has("customer.ask/problem")]
+    if troubles:
         first = troubles[0]
         asks.append(Ask(first.start, first.end, first.text, content_words(first), confidence=_TOLD))
     return asks
+
+
+def _strength(sentence: Sentence) -> float:
+    """Tell how surely a sentence asks something, 0 to 1."""
+    cue = max((hit.confidence for kind in ("question", "request") for hit in sentence.labelled(f"customer.ask/{kind}")), default=0.0)
+    if sentence.is_question and sentence.n_words > 1:
+        return 1.0 if cue or not _ASTONISHED.search(sentence.text) else _PERHAPS
+    return cue
 
 
 def _same(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -86,94 +96,71 @@ def _same(left: frozenset[str], right: frozenset[str]) -> bool:
     return not right or len(left & right) * 2 >= min(len(left), len(right))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may take an ask up: what it would make of it, its words, its unit embedding."""
-
-    index: int
-    status: AskStatus
-    question: bool
-    words: frozenset[str]
-    vector: "np.ndarray[tuple[int], np.dtype[np.float32]] | None"
-
-
 def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: SentenceEncoder | None = None) -> None:
-    """Set each ask's status by the sentence that most likely takes it up, and whether a deferral is dated.
+    """Set each ask's status, the sentence that most likely decides it, and whether a deferral is dated.
 
-    How likely is a logistic regression over `pair_features`, fitted by `training/asks.py`; an ask that
-    no sentence takes up with at least even odds is missed.
+    One head gives the chances that an ask is missed and that each sentence answers, defers or refuses it
+    (`training/asks.py`); with another encoder than the one that ships, or none, it goes by words and moves alone.
     """
-    able = candidates(draft.body, encoder) if asks else []
-    vectors: Sequence[Any] = encoder.embed([ask.text for ask in asks]) if encoder and able else [None] * len(asks)  # type: ignore[assignment]
-    for place, ask in enumerate(asks):
-        if not able:
+    if not asks:
+        return
+    if not draft.body:
+        for ask in asks:
             ask.status, ask.confidence = "missed", 0.9
-            continue
-        chances = [_sigmoid(pair_features(place, asks, vectors, one, able, same_language)) for one in able]
-        best = max(range(len(chances)), key=chances.__getitem__)
-        # A trouble that is only told asks for no particular answer: whatever is done about it takes it up.
-        if chances[best] >= _TAKEN_UP or ask.confidence == _TOLD:
-            ask.status, ask.sentence, ask.confidence = able[best].status, able[best].index, round(chances[best], 2)
+        return
+    words = [content_words(sentence) for sentence in draft.body]
+    head, scale, bound = _head()
+    for start in range(0, len(asks), _AT_ONCE):
+        some = asks[start : start + _AT_ONCE]
+        told = describe(some, draft, words, same_language, encoder)
+        given = {"asks": told.asks, "sentences": told.sentences, "about": told.about, "pairs": told.pairs}
+        for ask, chances in zip(some, head.run(None, given)[0], strict=True):
+            missed = calibrated(float(chances[0]), scale)
+            taken = chances[1:].reshape(-1, len(TAKEN))
+            by_status = taken.sum(0) / max(1e-6, float(taken.sum()))
+            # A trouble that is only told asks for no particular answer: whatever is done about it takes it up.
+            if missed >= bound and ask.confidence != _TOLD:
+                ask.status, ask.confidence = "missed", round(missed, 2)
+                continue
+            best = int(by_status.argmax())
+            ask.status, ask.sentence = TAKEN[best], told.places[int(taken[:, best].argmax())]
+            ask.confidence = round((1 - missed) * float(by_status[best]), 2)
             ask.dated = ask.status == "deferred" and names_time(draft.body[ask.sentence], draft.facts)
-        else:
-            ask.status, ask.confidence = "missed", round(1 - chances[best], 2)
 
 
-def candidates(sentences: list[Sentence], encoder: SentenceEncoder | None) -> list[Candidate]:
-    """List the sentences that answer, refuse or defer something."""
-    found = [(index, sentence, status) for index, sentence in enumerate(sentences) if (status := _status(sentence)) is not None]
-    vectors: Sequence[Any] = encoder.embed([sentence.text for _, sentence, _ in found]) if encoder and found else [None] * len(found)  # type: ignore[assignment]
-    return [
-        Candidate(index, status, "question" in sentence.moves, content_words(sentence), vector)
-        for (index, sentence, status), vector in zip(found, vectors, strict=True)
-    ]
+def log_odds(chance: float) -> float:
+    """Give the logarithm of the odds of a chance, kept finite."""
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
-def _sigmoid(features: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(_WEIGHTS, features, strict=True))))
+def calibrated(chance: float, scale: Sequence[float]) -> float:
+    """Scale and shift the log odds of a chance."""
+    return 1 / (1 + math.exp(-(log_odds(chance) * scale[0] + scale[1])))
 
 
-def pair_features(
-    place: int, asks: Sequence[Ask], vectors: Sequence[Any], one: Candidate, able: Sequence[Candidate], same_language: bool
-) -> list[float]:
-    """Describe an ask beside a sentence that may take it up, with what the other asks make of that sentence."""
-    ask, vector, n_asks = asks[place], vectors[place], len(asks)
-    shared = len(ask.words & one.words)
-    near = float(vector @ one.vector) if vector is not None and one.vector is not None else 0.0
-    others = [float(vector @ other.vector) for other in able if other is not one] if vector is not None else []
-    rivals = [index for index in range(n_asks) if index != place]
-    claimed = (
-        max((float(vectors[index] @ one.vector) for index in rivals), default=0.0) if one.vector is not None and vector is not None else 0.0
-    )
-    wanted = max((len(asks[index].words & one.words) for index in rivals), default=0)
-    free = sum(candidate.status != "deferred" for candidate in able)
-    return [
-        1.0,
-        float(min(shared, 2)),
-        near,
-        near - max(others, default=0.0) if others else 0.1,
-        float(n_asks == 1),
-        float(n_asks == 1 and shared == 0 and same_language),
-        float(len(ask.words) < _SAYS_LITTLE),
-        float(free >= n_asks),
-        float(one.status == "answered"),
-        float(one.status == "refused"),
-        float(not same_language),
-        near * (not same_language),
-        max(0.0, claimed - near),
-        float(wanted > shared),
-        float(len(able) < n_asks),
-        float(one.index == 0),
-        float(one.question),
-    ]
+@lru_cache(maxsize=1)
+def _head() -> tuple[Any, tuple[float, float], float]:
+    """Open the head that ships: the session, the scale and shift of a miss, and the chance from which on it counts.
 
+    Raises BadModel when the file is not the one that the card names.
+    """
+    import onnxruntime
 
-def _status(sentence: Sentence) -> AskStatus | None:
-    moves = sentence.moves.keys()
-    if moves & _NO_ANSWER and "resolution" not in moves:
-        return None
-    if "refusal" in moves:
-        return "refused"
-    if moves & _ANSWERS:
-        return "answered"
-    return "deferred" if moves & _DEFERS else None
+    path = WEIGHTS / "asks.onnx"
+    try:
+        card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
+        data, told = path.read_bytes(), card["heads"]["asks"]
+        if sha256(data).hexdigest() != card["files"][path.name]:
+            raise ValueError
+    except (OSError, ValueError, KeyError):
+        what = {
+            "en": "the file is not the one that card.json names; install or export it again",
+            "ar": "الملف ليس ما يذكره card.json؛ ثبّته أو صدّره من جديد",
+        }
+        raise BadModel(where=str(path), what=what) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    return session, (told["scale"], told["shift"]), told["threshold"]

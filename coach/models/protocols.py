@@ -39,9 +39,11 @@ class CustomerModel(Protocol):
 
 
 class SentenceEncoder(Protocol):
-    """Tells how near texts are in meaning, across languages."""
+    """Tells how near texts are in meaning, across languages; what it has embedded may be kept by it."""
 
     name: str
+
+    def __hash__(self) -> int: ...
 
     def embed(self, texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
         """Give unit vectors, [texts, dimensions] float32."""
