@@ -1,78 +1,214 @@
-"""The guard: what a rewrite must keep, checked on the texts themselves and not on the plan."""
+"""The guard: what a rewrite must keep, checked on the texts themselves and not on the plan.
 
-from collections import Counter
-from collections.abc import Iterable
+Certain losses come first: a value, a name, a refusal, the language, a form of address, a negation or an
+opposite that was turned. What no rule can see, a score learned from labelled pairs of draft and rewrite
+judges last; it leans to safety.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from coach.models.asks import content_words
+from coach.models.protocols import SentenceEncoder
+from coach.models.registry import load_model
 from coach.reading import Reading
-from coach.text.facts import PERSONAL, Fact
+from coach.rewrite.guard_features import Changes, add_nearness, changes, class_of, is_kind_word
+from coach.text.facts import PERSONAL
+from coach.text.values import Value, find_values, same
 
 LEAST_MEANING = 0.5
-"""Share of the draft's content words, outside the spans that were to be mended, that must remain."""
+"""Of a text that is the draft's word for word outside what was mended: share of its content words that must remain."""
+_NEARLY_ALL = 0.9  # share of the draft's words kept from which on a lone "not" more or less turns a sentence
+_MOST = 0.85  # likewise for one of two opposites
+_SHORT = 3
+_LIKELY = 0.15
+_KEPT = frozenset(("kept", "none added"))
 
 
 def check_rewrite(before: Reading, after: Reading, mended: Iterable[tuple[int, int]]) -> dict[str, Any]:
     """Compare a rewrite with its draft; `checks` says what was kept, `passed` whether all of it was.
 
-    Facts are compared as values, personal data that was masked excepted. A new commitment or
+    A text that is the draft's, word for word, outside the spans `mended` needs only the certain checks; any other must
+    also reach the learned score's bound. Personal data that was masked may go, and a new commitment or
     compensation passes only with a slot that the agent must fill.
     """
     spans = list(mended)
+    found = changes(before, after)
+    composed = bool(spans) and _is_verbatim(found, spans)
     checks: dict[str, Any] = {
-        "facts": _facts(before, after),
-        "promises": _promises(before, after),
-        "refusals": "kept" if not before.makes("refusal") or after.makes("refusal") else "lost",
-        "language": "kept" if before.language == after.language else "changed",
-        "meaning": _meaning(before, after, spans),
+        "facts": _facts(before, after, found, spans if composed else []),
+        "names": _names(before, after, found, composed),
+        "promises": _promises(before, after, composed),
+        "refusals": _refusals(before, after, composed),
+        "negation": _negation(found, composed),
+        "terms": _terms(found, composed),
+        "addressee": "changed" if not composed and found.features["address_new"] else "kept",
+        "language": _language(before, after, composed),
     }
-    passed = (
-        checks["facts"] == "kept"
-        and checks["promises"] == "none added"
-        and checks["refusals"] == "kept"
-        and checks["language"] == "kept"
-        and checks["meaning"] >= LEAST_MEANING
-    )
+    if composed or _adds_kindness_only(found):
+        checks["meaning"], least = _share_kept(before, after, spans), LEAST_MEANING
+    else:
+        add_nearness(found, before, after, _encoder(before))
+        checks["meaning"], least = meaning(found), weights().least[found.language]
+    passed = all(checks[name] in _KEPT for name in checks if name != "meaning") and checks["meaning"] >= least
+    checks["meaning"] = round(checks["meaning"], 2)
     return {"passed": passed, "checks": checks}
 
 
-def _facts(before: Reading, after: Reading) -> str:
-    """Say `kept`, or which kinds of fact were lost or added."""
-    known = _values(f for f in before.draft.facts if f.kind not in PERSONAL)
-    found = _values(f for f in after.draft.facts if f.kind not in PERSONAL)
-    allowed = set(before.case.context.facts.values())
-    if before.customer:
-        allowed |= {fact.value for fact in before.customer.document.facts}
-    masked = {fact.value[-4:] for fact in before.draft.facts if fact.kind in PERSONAL}
-    lost = sorted({kind for kind, value in (known - found)})
-    added = sorted({kind for kind, value in (found - known) if value not in allowed and value not in masked})
-    names = before.greeted and after.greeted and before.greeted[0] != after.greeted[0]
-    if names and before.case.context.customer_name and after.greeted:
-        names = after.greeted[0].split()[0] not in before.case.context.customer_name
+def _encoder(reading: Reading) -> SentenceEncoder | None:
+    name = reading.profile.models.encoder
+    if name == "cues":
+        return None
+    encoder: SentenceEncoder = load_model("encoder", name)
+    return encoder
+
+
+def _is_verbatim(found: Changes, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether every word of the draft outside `spans` stands in the rewrite as it was."""
+    starts = found.before.starts
+    return all(any(left <= starts[place] < right for left, right in spans) for hunk in found.hunks for place in range(hunk.start, hunk.end))
+
+
+def _adds_kindness_only(found: Changes) -> bool:
+    """Tell whether nothing was dropped, and only words added that make a reply kinder."""
+    return all(
+        hunk.start == hunk.end and all(is_kind_word(word, found.language) for word in found.after.words[hunk.new_start : hunk.new_end])
+        for hunk in found.hunks
+    ) and not any(one != two for one, two in found.reformed)
+
+
+def _facts(before: Reading, after: Reading, found: Changes, spans: Sequence[tuple[int, int]]) -> str:
+    """Say `kept`, or which kinds of value were lost, added or put for another."""
+    masked = {number for fact in before.draft.facts if fact.kind in PERSONAL for number in (fact.value[-4:],)}
+    known = [value for text in before.case.context.facts.values() for value in find_values(text)]
+    told = {fact.start for fact in before.draft.facts}
+    lost = [
+        value
+        for value in found.lost_values
+        # A number in words within what is mended is a manner of speaking: "one more time".
+        if not value.weak and not (value.start not in told and any(left <= value.start < right for left, right in spans))
+    ]
+    added = [
+        value
+        for value in found.new_values
+        if not value.weak and value.numbers.isdisjoint(masked) and not any(same(value, other) for other in known)
+    ]
     if lost:
-        return f"lost: {', '.join(lost)}"
+        return f"lost: {_kinds(lost)}"
     if added:
-        return f"added: {', '.join(added)}"
-    return "changed: name" if names else "kept"
+        return f"added: {_kinds(added)}"
+    swapped = [] if spans else [value for value in found.lost_values if any(value.kind == other.kind for other in found.new_values)]
+    return f"changed: {_kinds(swapped)}" if swapped else "kept"
 
 
-def _values(facts: Iterable[Fact]) -> Counter[tuple[str, str]]:
-    return Counter((fact.kind, fact.value) for fact in facts)
+def _kinds(values: Iterable[Value]) -> str:
+    return ", ".join(sorted({value.kind for value in values}))
 
 
-def _promises(before: Reading, after: Reading) -> str:
-    """Say `none added`, or what was: commitments or compensations without a slot."""
+def _names(before: Reading, after: Reading, found: Changes, composed: bool) -> str:
+    """Say `kept`, or whether a name, a code or a quoted word was put for another."""
+    customer = before.case.context.customer_name
+    renamed = before.greeted and after.greeted and before.greeted[0] != after.greeted[0]
+    if renamed and customer and after.greeted and after.greeted[0].split()[0] not in customer:
+        return "changed: greeting"
+    if composed:
+        return "kept"
+    if found.features["name_lost"] and found.features["name_new"]:
+        return "changed: name"
+    return "changed: quotation" if found.features["quote_lost"] and found.features["quote_new"] else "kept"
+
+
+def _promises(before: Reading, after: Reading, composed: bool) -> str:
+    """Say `none added`, or what was: commitments or compensations without a slot.
+
+    A text written anew may tell one promise in two sentences, so there only a kind counts that the draft hardly makes.
+    """
     for move in ("compensation", "commitment"):
-        old = len(before.where(move))
-        new = [after.sentences[index] for index in after.where(move)]
-        bound = [sentence for sentence in new if "⟦" not in sentence.text]
-        if len(bound) > old:
+        # A sentence that both texts have promises nothing new, whatever the reader makes of it in new company.
+        old = [text for index in before.where(move) if (text := before.sentences[index].text) not in after.draft.text]
+        new = [text for index in after.where(move) if (text := after.sentences[index].text) not in before.draft.text]
+        if sum("⟦" not in text for text in new) > len(old) and (composed or _hardly(before, move)):
             return f"added: {move}"
     return "none added"
 
 
-def _meaning(before: Reading, after: Reading, spans: list[tuple[int, int]]) -> float:
+def _refusals(before: Reading, after: Reading, composed: bool) -> str:
+    lost = before.makes("refusal") and not after.makes("refusal")
+    return "lost" if lost and (composed or _hardly(after, "refusal")) else "kept"
+
+
+def _hardly(reading: Reading, move: str) -> bool:
+    """Tell whether no sentence makes or nearly makes `move`."""
+    return not reading.makes(move) and max((sentence.likely.get(move, 0.0) for sentence in reading.sentences), default=0.0) < _LIKELY
+
+
+def _negation(found: Changes, composed: bool) -> str:
+    """Say whether, in a text otherwise kept, a "not" came in or went."""
+    if composed or found.features["kept"] < _NEARLY_ALL:
+        return "kept"
+    for hunk in found.hunks:
+        old, new = found.before.words[hunk.start : hunk.end], found.after.words[hunk.new_start : hunk.new_end]
+        if len(old) > _SHORT or len(new) > _SHORT:
+            continue
+        one, two = (any("negation" in class_of(word, found.language) for word in words) for words in (old, new))
+        if one != two:
+            return "turned"
+    return "kept"
+
+
+def _terms(found: Changes, composed: bool) -> str:
+    """Say whether, in a text otherwise kept, a word was put for its opposite or its like: before and after, left and right."""
+    turned = not composed and found.features["kept"] > _MOST and found.features["contrast"] > 0
+    return "turned" if turned else "kept"
+
+
+def _language(before: Reading, after: Reading, composed: bool) -> str:
+    if before.language != after.language:
+        return "changed"
+    return "mixed" if not composed and len(after.draft.mixed) > len(before.draft.mixed) else "kept"
+
+
+def _share_kept(before: Reading, after: Reading, spans: Sequence[tuple[int, int]]) -> float:
     """Give the share of the draft's content words kept, those inside mended spans not counted."""
     kept = {word for sentence in after.sentences for word in content_words(sentence)}
     wanted = {word for sentence in before.sentences for word in content_words(sentence, spans)}
-    return round(len(wanted & kept) / len(wanted), 2) if wanted else 1.0
+    return len(wanted & kept) / len(wanted) if wanted else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What `training/guard.py` fitted: boosted trees over named features, and by language the least chance that passes."""
+
+    names: tuple[str, ...]
+    bias: float
+    trees: tuple[tuple[tuple[int, float, int, int, float], ...], ...]
+    least: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Read the shipped weights."""
+    told = json.loads((files("coach.rewrite") / "guard_weights.json").read_text(encoding="utf-8"))
+    trees = tuple(tuple((int(f), t, int(left), int(right), v) for f, t, left, right, v in tree) for tree in told["trees"])
+    return Weights(tuple(told["features"]), told["bias"], trees, {language: row["least"] for language, row in told["thresholds"].items()})
+
+
+def meaning(found: Changes) -> float:
+    """Give the chance, 0 to 1, that a rewrite says what its draft says."""
+    told = weights()
+    given = [found.features.get(name, 0.0) for name in told.names]
+    total = told.bias
+    for tree in told.trees:
+        at = 0
+        while True:
+            feature, bound, left, right, value = tree[at]
+            if feature < 0:
+                total += value
+                break
+            at = left if given[feature] <= bound else right
+    return 1 / (1 + math.exp(min(50.0, max(-50.0, total))))
