@@ -42,6 +42,15 @@ class Format(str, Enum):
     ndjson = "ndjson"
 
 
+GoalOption = Annotated[
+    str,
+    typer.Option(
+        metavar="GOAL",
+        help="fix (all that is found), shorten, clarify, warmer, firmer, polite-no, formal, casual, gender:m|f|neutral|plural, next-step.",
+    ),
+]
+
+
 def rewrite(
     file: FileArgument = "-",
     draft: DraftOption = None,
@@ -55,6 +64,8 @@ def rewrite(
     gender: GenderOption = Gender.unknown,
     profile: ProfileOption = None,
     format: Annotated[Format | None, typer.Option(help="How the rewrite is written; text by default, ndjson with --jsonl.")] = None,
+    goal: GoalOption = "fix",
+    ways: Annotated[int, typer.Option("--ways", min=1, max=5, help="How many ways of doing it to give, the best first.")] = 1,
     offsets: OffsetsOption = Offsets.codepoint,
     jsonl: JsonlOption = False,
 ) -> None:
@@ -72,10 +83,10 @@ def rewrite(
                 failed = True
                 formats.write_json(formats.record_error(given, number, identity), sys.stdout)
             else:
-                formats.write_json({"id": given.id, **_counted(coach.rewrite(given), given, offsets)}, sys.stdout)
+                formats.write_json({"id": given.id, **_counted(coach.rewrite(given, goal, ways), given, offsets)}, sys.stdout)
         raise typer.Exit(3 if failed else 0)
     case = one_case(file, draft, customer, message, channel, language, ui, name, agent, gender)
-    result = coach.rewrite(case)
+    result = coach.rewrite(case, goal, ways)
     if (format or Format.text) is Format.text:
         formats.write_rewrite(result, case, sys.stdout)
     else:

@@ -1,13 +1,16 @@
 """Settings: the rubric that ships, and a company's profile laid over it."""
 
+import re
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from coach.errors import NotFound, ProfileError
 
@@ -16,6 +19,7 @@ Channels = Literal["email", "chat", "whatsapp", "social", "sms"]
 CRITERIA = ("length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy")
 Criterion = Literal["length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy"]
 MAX_FILE = 1_000_000
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 class Strict(BaseModel):
@@ -111,6 +115,58 @@ class CompanyRule(Strict):
     examples: dict[Literal["en", "ar"], Examples]
 
 
+class WriterSettings(Strict):
+    """Which model writes: an OpenAI-compatible `endpoint`, or a `local` folder with safetensors.
+
+    The key itself never stands here: `key_env` names the environment variable that holds it.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    source: Literal["endpoint", "local"]
+    base_url: str | None = None
+    model: str | None = Field(default=None, min_length=1, max_length=200)
+    key_env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$")
+    path: str | None = None
+    timeout_s: float = Field(default=60.0, gt=0, le=600, allow_inf_nan=False)
+    retries: int = Field(default=2, ge=0, le=5)
+    max_tokens: int = Field(default=1500, ge=1, le=16_000)
+    temperature: float = Field(default=0.3, ge=0, le=2, allow_inf_nan=False)
+
+    @field_validator("base_url")
+    @classmethod
+    def _safe_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or _NO_ADDRESS.search(value):
+            raise ValueError("must be an address such as https://models.example.com/v1")
+        if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+            raise ValueError("must hold no user, password, query or fragment; the key comes from the variable that key_env names")
+        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+            raise ValueError("must begin with https:// unless it is on this machine")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        wanted = ("base_url", "model") if self.source == "endpoint" else ("path",)
+        others = ("path",) if self.source == "endpoint" else ("base_url", "model", "key_env")
+        for name in wanted:
+            if getattr(self, name) is None:
+                raise ValueError(f"source {self.source} needs {name}")
+        for name in others:
+            if getattr(self, name) is not None:
+                raise ValueError(f"source {self.source} has no use for {name}")
+        return self
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Profile(Strict):
     """The rubric with a company's wishes in it."""
 
@@ -128,6 +184,7 @@ class Profile(Strict):
     greeting: dict[Literal["en", "ar"], str] = {}
     phrasebook: str | None = None
     models: ModelNames = ModelNames()
+    writer: WriterSettings | None = None
     company_rules: tuple[CompanyRule, ...] = ()
 
     def replacement(self, rule: str) -> Texts | None:
@@ -135,8 +192,8 @@ class Profile(Strict):
         return next((own.replacement for own in self.company_rules if own.id == rule), None)
 
     def digest(self) -> str:
-        """Give the first 12 hex digits of the SHA-256 of all settings."""
-        return sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Give the first 12 hex digits of the SHA-256 of all settings that judging depends on."""
+        return sha256(self.model_dump_json(exclude={"writer"}).encode()).hexdigest()[:12]
 
 
 def load_yaml(path: Path, error: type[ProfileError] = ProfileError) -> Any:

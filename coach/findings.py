@@ -16,16 +16,17 @@ _SHOWN = 0.6
 """A move that the reader counts and a cue shows the place of is at least this sure, as far as the cue is."""
 
 Target = Literal["draft", "customer", "missing"]
-FixKind = Literal["insert", "rephrase", "swap", "delete", "split", "move", "mask", "calm"]
+FixKind = Literal["insert", "lead", "rephrase", "swap", "delete", "split", "move", "mask", "calm", "slot", "clip"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
     """How a finding could be mended; the phrasebook finds the words.
 
-    `insert` a phrase of `move` at `start`; `rephrase` the span as `move`; `swap` it for the kinder
+    `insert` a phrase of `move` at `start`; `lead` into the sentence at `start` with one; `rephrase` the span as `move`; `swap` it for the kinder
     wording that the phrasebook keeps; `delete` it; `split` the sentence at `start`; `move` the span
-    to `to`; `mask` personal data; `calm` capitals and piled-up signs. With `slot`, only phrases that
+    to `to`; `mask` personal data; `calm` capitals and piled-up signs; make a template's
+    blank a `slot`; `clip` the clause that holds the span. With `slot`, only phrases that
     leave this slot to the agent fit: they claim nothing themselves.
     """
 

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
-from coach.config import Channels, Strict, parse_yaml
+from coach.config import Channels, Strict, Texts, parse_yaml
 from coach.errors import PhrasebookError
 
 LANGUAGES = ("en", "ar")
@@ -33,6 +33,7 @@ PHRASE_MOVES = (
     "deadline",
     "instruction",
     "question",
+    "lead_in",
     "refusal",
     "alternative",
     "compensation",
@@ -65,7 +66,8 @@ MATTERS = (
     "safety",
     "info",
 )
-AUTO_SLOTS = ("name", "agent", "company", "order", "item")
+AUTO_SLOTS = ("name", "agent", "company", "order", "item", "problem", "happened")
+PROBLEM_SLOTS = ("item", "span", "amount", "order", "day", "count")
 ASKS: dict[str, dict[str, tuple[str, str]]] = {
     "date": {"en": ("date", "By when will it be done?"), "ar": ("التاريخ", "متى سيتم ذلك؟")},
     "time": {"en": ("time", "At what time?"), "ar": ("الوقت", "في أي ساعة؟")},
@@ -84,20 +86,22 @@ ASKS: dict[str, dict[str, tuple[str, str]]] = {
 """Slots that only the agent can fill: the visible name and the question to ask, per language."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
-T = TypeVar("T", "Entry", "Item", "Swap")
+T = TypeVar("T", "Entry", "Item", "Problem", "Situation", "Swap")
 Form = Literal["neutral", "m", "f", "plural"]
 Register = Literal["formal", "neutral", "casual"]
+Outcome = Literal["refused", "done", "pending", "possible", "info", "boundary"]
 Dialect = Literal["msa", "gulf", "egyptian", "levantine", "maghrebi"]
 
 
 class Entry(Strict):
-    """One thing to say, in one to four forms of address."""
+    """One thing to say, in one to four forms of address; of boundaries, `firmness` tells the step from 1 to 3."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
     dialect: Dialect | None = None
     registers: tuple[Register, ...] = Field(default=("neutral",), alias="register", min_length=1)
     channels: tuple[Channels, ...] | None = None
     matters: tuple[str, ...] = ()
+    firmness: int | None = Field(default=None, ge=1, le=3)
     forms: dict[Form, str] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -124,6 +128,83 @@ class Item(Strict):
     forms: dict[Form, str] = Field(min_length=1)
 
 
+class Problem(Strict):
+    """What went wrong for a customer, as it is said back: after "sorry about" (`noun`) and after "I see that" (`clause`).
+
+    `cue` is a label of `coach/cues/<language>/problems/`. A text may hold {item}, {span}, {amount}, {order},
+    {day} and {count}; it fits where the message gives them all.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    cue: str
+    matter: str
+    dialect: Dialect | None = None
+    noun: dict[Form, str] = Field(default_factory=dict)
+    clause: dict[Form, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known(self) -> "Problem":
+        if self.matter not in MATTERS:
+            raise ValueError(f"unknown matter {self.matter}; known: {', '.join(MATTERS)}")
+        if not self.noun and not self.clause:
+            raise ValueError("neither a noun nor a clause is given")
+        for text in (*self.noun.values(), *self.clause.values()):
+            for slot in _SLOT.findall(text):
+                if slot not in PROBLEM_SLOTS:
+                    raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join(PROBLEM_SLOTS)}")
+        return self
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """Names of the slots in any text."""
+        return frozenset(slot for text in (*self.noun.values(), *self.clause.values()) for slot in _SLOT.findall(text))
+
+
+class Part(Strict):
+    """One thing that a situation's reply says, in order; `forms` are the standard language's, `dialects` those of others.
+
+    An `optional` part is left out in short channels.
+    """
+
+    move: str
+    forms: dict[Form, str] = Field(min_length=1)
+    dialects: dict[Dialect, dict[Form, str]] = Field(default_factory=dict)
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _known(self) -> "Part":
+        if self.move not in PHRASE_MOVES:
+            raise ValueError(f"unknown move {self.move}; known: {', '.join(PHRASE_MOVES)}")
+        for forms in (self.forms, *self.dialects.values()):
+            for text in forms.values():
+                for slot in _SLOT.findall(text):
+                    if slot not in AUTO_SLOTS and slot not in ASKS:
+                        raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *ASKS))}")
+        return self
+
+
+class Situation(Strict):
+    """What support teams answer again and again: how customers put it, and what a good reply says.
+
+    `apology` tells whether the company owes one here; greeting, playback, empathy and goodbye are added around `body`.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    title: Texts
+    matters: tuple[str, ...] = ()
+    outcome: Outcome
+    apology: bool
+    customer: tuple[str, ...] = Field(min_length=3)
+    body: tuple[Part, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> "Situation":
+        unknown = sorted(set(self.matters) - set(MATTERS))
+        if unknown:
+            raise ValueError(f"unknown matter {unknown[0]}; known: {', '.join(MATTERS)}")
+        return self
+
+
 class Swap(Strict):
     """A wording to avoid, a kinder one that fits the same place, and the rule that it serves."""
 
@@ -145,6 +226,14 @@ class Phrasebook:
     def items(self, language: str) -> tuple[Item, ...]:
         """Give the things customers speak of."""
         return _load_all(self.overlay, language, "items", Item)
+
+    def problems(self, language: str) -> tuple[Problem, ...]:
+        """Give what goes wrong for customers, as it is said back."""
+        return _load_all(self.overlay, language, "problems", Problem)
+
+    def situations(self, language: str) -> tuple[Situation, ...]:
+        """Give what is answered again and again."""
+        return _load_all(self.overlay, language, "situations", Situation)
 
     def swaps(self, language: str, rule: str) -> tuple[Swap, ...]:
         """Give the swaps that serve `rule`, the longest wording first."""
@@ -208,11 +297,11 @@ def _validate(record: Any, kind: type[T], language: str, where: str, text: str, 
         field = ".".join(map(str, first["loc"]))
         what = f"{field + ': ' if field else ''}{first['msg'].removeprefix('Value error, ')}"
         raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=what) from None
-    if isinstance(entry, Entry | Item):
+    if isinstance(entry, Entry | Item | Problem | Situation):
         if entry.id in seen:
             raise PhrasebookError(where=f"{where}:{_line_of(text, record, last=True)}", what=f"the id {entry.id!r} is used twice")
         seen.add(entry.id)
-    if isinstance(entry, Entry) and (entry.dialect is None) == (language == "ar"):
+    if isinstance(entry, Entry | Problem) and (entry.dialect is None) == (language == "ar"):
         wanted = "an Arabic entry needs a dialect" if language == "ar" else "only Arabic entries have a dialect"
         raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=wanted)
     return entry
@@ -238,5 +327,7 @@ def check_folder(folder: Path | Traversable) -> int:
         for name in PHRASE_MOVES:
             n += sum(1 for _ in _read(folder / language, name, Entry, language))
         n += sum(1 for _ in _read(folder / language, "items", Item, language))
+        n += sum(1 for _ in _read(folder / language, "problems", Problem, language))
+        n += sum(1 for _ in _read(folder / language, "situations", Situation, language))
         n += sum(1 for _ in _read(folder / language, "swaps", Swap, language))
     return n

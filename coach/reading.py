@@ -42,13 +42,18 @@ SIGNALS = ("insult", "threat_leave", "threat_public", "threat_harm", "urgency", 
 POLITENESS = ("impolite", "neutral", "polite")
 SURE = 0.5
 """From this confidence on a cue counts."""
-SURELY_MISSED = 0.6
+SURELY_MISSED = 0.5
 """From this confidence on an ask that was missed is held against the draft."""
 
 _BROAD_MATTERS = frozenset(("quality", "info"))
 _BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it
 
 _SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
+
+_GREETING = re.compile(  # at the head of a sentence that goes on: "Hi there, sorry about that", "Madam, …"
+    r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?\n]{0,30}|(?i:madam|sir|sir or madam)"
+    r"|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي|(?:ال)?(?:أ|ا)ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
+)
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
 
@@ -198,9 +203,10 @@ class Reading:
     @cached_property
     def opening(self) -> int:
         """The offset just before the first sentence after the greeting: where acknowledgement belongs."""
-        for sentence in self.sentences:
+        for index, sentence in enumerate(self.sentences):
             if not sentence.moves or not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
-                return sentence.start
+                greeted = _GREETING.match(sentence.text) if index == 0 else None
+                return sentence.start + (greeted.end() if greeted and greeted.end() < len(sentence.text) else 0)
         return self.sentences[-1].end if self.sentences else len(self.draft.text)
 
     @cached_property

@@ -40,13 +40,16 @@ def _worth(ask: Ask) -> float:
 
 
 def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
-    """Average the criteria that apply by weight; the gravest finding caps the result."""
+    """Average the criteria that apply by weight; the gravest finding caps the result, a point lower for each further one.
+
+    So a draft gains by each fault that is mended, also while a graver one stands.
+    """
     weights: dict[str, float] = {str(name): weight for name, weight in profile.criteria.items()}
     applied = [(weights.get(name, 0.0), score) for name, score in scores.items() if score is not None]
     weight = sum(weight for weight, _ in applied)
     total = sum(weight * score for weight, score in applied) / weight if weight else 100.0
-    caps = [profile.caps[severity] for severity in set(severities) if severity in profile.caps]
-    return round(min([total, *caps]))
+    caps = [profile.caps[severity] - (len(severities) - 1) for severity in set(severities) if severity in profile.caps]
+    return max(0, round(min([total, *caps])))
 
 
 def verdict(score: int, findings: Sequence[tuple[str, Severity]], profile: Profile) -> str:

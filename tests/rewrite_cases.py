@@ -1,6 +1,13 @@
 """Faulty drafts, for tests of the rewriter."""
 
+import re
+
 from coach.case import Case
+
+SEAM = re.compile(
+    r" {2}|\n{3}|[ \t]\n| [,.;،؛]|[,،] ?[,،.]|[.!?؟] ?[,،]|(?<!\.)\.\.(?!\.)|\A\s|\s\Z|[{}]|[a-z][.!?][A-Z]|[\u0621-\u064a][.!؟][\u0621-\u064a]"
+)
+"""What edits may leave behind: two spaces, an empty line too many, a doubled or stray sign, an open brace, sentences run together."""
 
 FAULTY = {
     "en blame and soon": Case.make(

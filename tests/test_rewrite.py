@@ -36,6 +36,18 @@ def test_the_edits_make_the_text(case: Case) -> None:
     for edit in rewrite.edits:
         assert edit.fixes
         assert edit.why
+        assert edit.group
+
+
+@pytest.mark.parametrize("case", FAULTY.values(), ids=FAULTY.keys())
+def test_the_form_is_complete(case: Case) -> None:
+    rewrite = COACH.rewrite(case)
+    told = rewrite.as_dict()
+    assert (told["goal"], told["source"], told["alternatives"]) == ("fix", "phrasebook", [])
+    assert [set(edit) for edit in told["edits"]] == [{"start", "end", "replacement", "fixes", "why", "group"}] * len(rewrite.edits)
+    for withheld in told["withheld"]:
+        assert set(withheld) == {"source", "fixes", "checks"}
+        assert withheld["checks"]
 
 
 @pytest.mark.parametrize("case", [*FAULTY.values(), *GOOD.values()], ids=[*FAULTY.keys(), *GOOD.keys()])
@@ -101,6 +113,19 @@ def test_joined_drafts_keep_the_invariants(parts: list[str]) -> None:
     rewrite = COACH.rewrite(case)
     assert rewrite.guard["passed"]
     assert rewrite.score_after >= rewrite.score_before
+    assert apply_edits(case.draft, [edit.edit for edit in rewrite.edits]) == rewrite.text
+    assert again(case, rewrite).text == rewrite.text
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("en shout", "ar refusal"), ("en refusal", "en non-apology"), ("en blame and soon", "en blame and soon", "en blame and soon")],
+    ids=", ".join,
+)
+def test_drafts_that_once_came_apart(names: tuple[str, ...]) -> None:
+    case = Case(draft=" ".join(FAULTY[name].draft for name in names), customer="Where is it? I'm angry!")
+    rewrite = COACH.rewrite(case)
+    assert all(0 <= edit.edit.start <= edit.edit.end <= len(case.draft) for edit in rewrite.edits)
     assert apply_edits(case.draft, [edit.edit for edit in rewrite.edits]) == rewrite.text
     assert again(case, rewrite).text == rewrite.text
 

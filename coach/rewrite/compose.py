@@ -1,6 +1,7 @@
 """From a fix to words: phrases chosen to fit the draft, and edits that fit its text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,9 +10,13 @@ from zlib import crc32
 from coach.findings import Finding, Fix
 from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Item, Phrasebook
 from coach.reading import Reading
+from coach.rewrite.playback import Playback, play_back
+from coach.rewrite.words import candidates, words_of
 from coach.rules.shouting import CODES
-from coach.text.document import DIALECTS, Sentence, read
+from coach.text.cues import common
+from coach.text.document import DIALECTS, Sentence
 from coach.text.normalise import has_arabic
+from coach.text.values import find_values
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANK = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -20,8 +25,16 @@ _VOWELS = {"m": "\u064e", "f": "\u0650"}
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 
 
-_LEAST_WEIGHT = 0.6  # of a matter's cues: on a weaker hint no phrase may name it
-_MAX_MATTERS = 3  # that a phrase may be chosen by: the most spoken of
+_CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
+_MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+)?$", re.IGNORECASE)  # before "soon"
+_FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
+_STANDS = 3  # words: fewer are no sentence
+_JOINT = re.compile(r"\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+")
+_CLOSING_SIGNS = re.compile(r"[.!?؟…]*\s*$")
+_SAYS_MORE = 16  # words: a longer sentence says something that no phrase can stand for
+_NOTHING = Playback("", "")
+PLAYED = frozenset(("problem", "happened"))
+"""Slots that play the customer's own matter back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ def voice_of(reading: Reading) -> Voice:
     language = "ar" if reading.language == "ar" else "en"
     dialect: str | None = None
     if language == "ar":
-        dialect = reading.draft.dialect
+        dialect = _dialect_of(reading)
         if dialect is None and reading.customer and reading.customer.document.dialect in DIALECTS and reading.case.channel != "email":
             dialect = reading.customer.document.dialect
         dialect = dialect or "msa"
@@ -65,6 +78,17 @@ def voice_of(reading: Reading) -> Voice:
     casual = sum(sentence.has("style.casual") for sentence in reading.sentences)
     register = "formal" if formal > casual else "casual" if casual > formal else "neutral"
     return Voice(language, dialect, register, reading.case.channel, _form(reading))
+
+
+def _dialect_of(reading: Reading) -> str | None:
+    """Give the draft's dialect; a faint one too, for what is set beside a dialect's words must not be standard Arabic."""
+    weights: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        for hit in sentence.hits:
+            if hit.label.startswith("dialect.") and hit.label[8:] in DIALECTS:
+                weights[hit.label[8:]] += hit.confidence
+    named, weight = max(weights.items(), key=lambda item: item[1], default=("", 0.0))
+    return named if weight >= _FAINT else reading.draft.dialect
 
 
 def _form(reading: Reading) -> Form:
@@ -80,12 +104,32 @@ def _form(reading: Reading) -> Form:
 class Composer:
     """Chooses phrases and writes edits for one reading."""
 
-    def __init__(self, reading: Reading, phrasebook: Phrasebook) -> None:
-        """Take the voice and the slots that the case itself can fill."""
+    def __init__(
+        self, reading: Reading, phrasebook: Phrasebook, variant: int = 0, voice: Voice | None = None, given: Playback | None = None
+    ) -> None:
+        """Take the voice and the slots that the case itself can fill; another `variant` chooses other phrases where several fit.
+
+        `voice` and `given` are what an earlier reading of the same case had, so that they are not found again.
+        """
         self.reading = reading
         self.phrasebook = phrasebook
-        self.voice = voice_of(reading)
-        self._seed = crc32(reading.case.draft.encode())
+        self.voice = voice or voice_of(reading)
+        self._given = given
+        self._variant = variant
+        # By the customer's message, so that a rewrite rewritten is offered the same phrases and stays as it is.
+        self._seed = crc32((reading.case.message or reading.case.draft).encode(), variant)
+
+    def on(self, reading: Reading) -> "Composer":
+        """Give a composer with this one's voice and playback for another text of the same case."""
+        return Composer(reading, self.phrasebook, self._variant, self.voice, self.playback or _NOTHING)
+
+    def times(self) -> frozenset[str]:
+        """Give the visible slots of dates and times, which may stand in more than one sentence."""
+        return frozenset(visible_slot(slot, self.voice.language) for slot in ("date", "time"))
+
+    def played(self) -> tuple[str, ...]:
+        """List the words that play the customer's matter back; once in a reply is enough."""
+        return tuple(said for said in (self._filled.get("problem"), self._filled.get("happened")) if said)
 
     def suggest(self, finding: Finding) -> Iterator[Suggestion]:
         """Yield suggestions for a finding, best first; none where no words fit."""
@@ -101,12 +145,17 @@ class Composer:
         if fix.kind == "insert":
             for text, needs in self.phrases(fix.move, fix.slot):
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
+        elif fix.kind == "lead":
+            sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
+            for text, needs in self.phrases(fix.move) if sentence and sentence.n_words > 1 else ():  # "No." cannot be led into
+                yield Suggestion((self._lead(fix.start, text),), needs)
         elif fix.kind == "rephrase":
             yield from self._rephrase(fix)
         elif fix.kind == "swap":
             yield from self._swap(fix, rule)
         elif fix.kind == "delete":
-            yield Suggestion((self._deletion(fix.start, fix.end),))
+            if not self._tells_a_fact(fix.start, fix.end):
+                yield Suggestion((self.deletion(fix.start, fix.end),))
         elif fix.kind == "split":
             yield Suggestion((self._split(fix),))
         elif fix.kind == "move":
@@ -115,6 +164,13 @@ class Composer:
             digits = "".join(sign for sign in self.text[fix.start : fix.end] if sign.isdigit())
             masked = _MASKED[self.voice.language].format(last=digits[-4:]) if len(digits) >= 10 else "••••"
             yield Suggestion((Edit(fix.start, fix.end, masked),))
+        elif fix.kind == "clip":
+            clipped = self._clip(fix)
+            if clipped is not None:
+                yield Suggestion((clipped,))
+        elif fix.kind == "slot":
+            text, needs = self._blank(self.text[fix.start : fix.end])
+            yield Suggestion((Edit(fix.start, fix.end, text),), needs)
         elif fix.kind == "calm":
             yield Suggestion((Edit(fix.start, fix.end, self._calm(fix.start, fix.end)),))
 
@@ -123,17 +179,31 @@ class Composer:
         """The draft's text."""
         return self.reading.case.draft
 
-    def phrases(self, move: str, slot: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
-            yield self._fill(text)
-        # What leaves its matter to the agent must not name one itself.
-        matters = () if slot else tuple(matter for matter, weight in self.reading.matters.items() if weight >= _LEAST_WEIGHT)[:_MAX_MATTERS]
-        for alike in _ranked(self.phrasebook, move, self.voice, matters, frozenset(self._filled)):
+            yield self.fill(text)
+        # A phrase that names a matter is said only where the message names it surely; what leaves its matter to the agent names none.
+        played = self.playback
+        if move == "acknowledgement" and (played is None or not (played.noun or played.clause)):
+            return  # only the matter itself shows that a message was read
+        matters = (played.matter,) if played and played.matter and not slot else ()
+        filled = frozenset(self._filled)
+        if played and played.asks and move != "acknowledgement":  # a wish is nothing to be sorry for
+            filled -= {"happened"}
+        for alike in _ranked(self.phrasebook, move, self.voice, matters, filled, firmness):
             for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
                 if not slot or f"{{{slot}}}" in text:
-                    yield self._fill(text)
+                    yield self.fill(text)
+
+    @cached_property
+    def playback(self) -> Playback | None:
+        """What the customer's message is about, in words to say back."""
+        if self._given is None and self.reading.customer:
+            voice = self.voice
+            return play_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
+        return self._given
 
     @cached_property
     def _filled(self) -> dict[str, str]:
@@ -145,6 +215,9 @@ class Composer:
             "company": context.company or "",
             "order": context.facts.get("order", ""),
             "item": self._item() or "",
+            "problem": self.playback.noun if self.playback else "",
+            "happened": self.playback.clause if self.playback else "",
+            **{slot: value for slot, value in context.facts.items() if slot in ASKS},
         }
         if not filled["order"]:
             documents = [self.reading.draft, *([self.reading.customer.document] if self.reading.customer else [])]
@@ -172,7 +245,7 @@ class Composer:
                         return forms.get(self.voice.form) or forms.get("neutral")
         return None
 
-    def _fill(self, text: str) -> tuple[str, tuple[str, ...]]:
+    def fill(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Make a sentence of a phrase: slots put in, digits as the draft writes them, a capital first."""
         filled, needs = self._put(text)
         if self.voice.language == "ar" and _EASTERN_DIGIT.search(self.text):
@@ -193,7 +266,7 @@ class Composer:
             yield Edit(at, at, ("\n\n" if mail else " ") + phrase)
             return
         after = text[at:].lstrip(" \t")
-        begins = at == 0 or (text[at - 1] in "\n\r " and any(sentence.start == at for sentence in self.reading.sentences))
+        begins = at == 0 or (text[at - 1].isspace() and (at == self.reading.opening or any(s.start == at for s in self.reading.sentences)))
         if begins and after:
             yield Edit(at, at, phrase + " ")
             if text[at].islower() and text[at].upper() != text[at]:
@@ -204,19 +277,39 @@ class Composer:
             lead = ". "
         yield Edit(at, at, lead + phrase)
 
+    def _lead(self, at: int, phrase: str) -> Edit:
+        """Set a phrase before a sentence that goes on from it: the sentence's capital goes, unless a name or "I" has it."""
+        word = re.match(r"[A-Z][a-z]*(?=[\s,'’])", self.text[at:])
+        if word and word[0] != "I" and common(word[0].lower(), "en"):
+            return Edit(at, at + 1, f"{phrase} {self.text[at].lower()}")
+        return Edit(at, at, phrase + " ")
+
     def _rephrase(self, fix: Fix) -> Iterator[Suggestion]:
         """Put a phrase in the sentence's place, unless facts or other moves would be lost with it."""
         sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
-        facts = any(fix.start <= fact.start < fix.end for fact in self.reading.draft.facts)
-        if sentence is None or facts or sentence.moves.keys() & {"refusal", "resolution", "alternative", "compensation"}:
+        if (
+            sentence is None
+            or self._tells_a_fact(fix.start, fix.end)
+            or sentence.moves.keys() & {"refusal", "resolution", "alternative", "compensation"}
+        ):
             return
-        vague = sentence.labelled("time.vague")
+        vague = [sentence.span(hit) for hit in sentence.labelled("time.vague")]
         if fix.move in ("commitment", "follow_up") and vague:
-            start, end = sentence.span(vague[0])
-            for text, needs in self.phrases("deadline"):
+            start, end = vague[0]
+            end = max([end, *(right for left, right in vague if left < end)])
+            start -= len(_MUCH.search(self.text[:start])[0])  # type: ignore[index]
+            whole = _CLOSED.match(self.text, end) is not None  # "soon" in "as soon as you write" is no time to put a date for
+            for text, needs in self.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
+        if sentence.n_words > _SAYS_MORE:
+            return
+        start = self._after_greeting(fix.start, fix.end)
         for text, needs in self.phrases(fix.move, fix.slot):
-            yield Suggestion((Edit(fix.start, fix.end, text),), needs)
+            yield Suggestion((Edit(start, fix.end, text),), needs)
+
+    def _tells_a_fact(self, start: int, end: int) -> bool:
+        """Tell whether a span holds a fact, in figures or in words, that must not be lost with it."""
+        return any(not value.weak for value in find_values(self.text[start:end]))
 
     def _swap(self, fix: Fix, rule: str) -> Iterator[Suggestion]:
         """Put a kinder wording in place of the one found."""
@@ -231,19 +324,18 @@ class Composer:
             return
         gendered = rule == "gender-mismatch"
         edits: list[Edit] = []
-        present = {*sentence.words, *(word[1:] for word in sentence.words)}
-        for words, say in _swap_words(self.phrasebook, sentence.language, f"{rule}-to-{fix.move}" if gendered else rule):
-            for index in _occurrences(words, sentence) if words[0] in present else ():
-                start, end = sentence.starts[index], sentence.ends[index + len(words) - 1]
+        for wording in candidates(self.phrasebook, sentence, f"{rule}-to-{fix.move}" if gendered else rule):
+            for first, last in wording.occurrences(sentence):
+                start, end = sentence.starts[first], sentence.ends[last - 1]
                 if start < fix.end and fix.start < end and all(end <= edit.start or edit.end <= start for edit in edits):
-                    say, needs = self._put(say)
-                    if say and sentence.words[index] != words[0]:  # a conjunction is written onto the first word
+                    say, needs = self._put(wording.say)
+                    if say and sentence.words[first] != wording.words[0]:  # a conjunction is written onto the first word
                         say = self.text[start] + say
                     edits.append(self._replacement(sentence, start, end, say))
                     if not gendered:
                         yield Suggestion(tuple(edits), needs)
                         return
-        if gendered and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
+        if gendered and fix.move in _VOWELS and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
             edits.append(Edit(fix.end - 1, fix.end, _VOWELS[fix.move]))
         if edits:  # every word of the span agrees
             yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
@@ -260,7 +352,7 @@ class Composer:
         if not say:
             while end < len(text) and text[end] in " ,،":
                 end += 1
-            if first and end < sentence.end and text[end].islower():
+            if first and end < sentence.end and text[start].isupper() and text[end].islower():
                 return Edit(start, end + 1, text[end].upper())
             if not first and end >= sentence.end - 1:
                 while start > sentence.start and text[start - 1] in " ,،":
@@ -268,15 +360,56 @@ class Composer:
             return Edit(start, end, "")
         return Edit(start, end, _sentence_case(say) if first and text[start].isupper() else say)
 
-    def _deletion(self, start: int, end: int) -> Edit:
-        """Delete a sentence with the white space after it, or before it at the end of the text."""
+    def _clip(self, fix: Fix) -> Edit | None:
+        """Take out the clause that holds a span, where the rest of the sentence stands by itself and no fact goes with it."""
+        sentence = next((s for s in self.reading.sentences if s.start <= fix.start < s.end), None)
+        if sentence is None:
+            return None
+        joints = [(sentence.start + match.start(), sentence.start + match.end()) for match in _JOINT.finditer(sentence.text)]
+        before = [joint for joint in joints if joint[1] <= fix.start]
+        after = [joint for joint in joints if joint[0] >= fix.end]
+        if not before and not after:
+            return None
+        closing = sentence.end - len(_CLOSING_SIGNS.search(sentence.text)[0])  # type: ignore[index]
+        start = before[-1][0] if before else sentence.start
+        end = closing if before and not after else after[0][0] if before else after[0][1]
+        if sentence.n_words - len(self.text[start:end].split()) < _STANDS or self._tells_a_fact(start, end):
+            return None
+        if not before and self.text[start].isupper() and self.text[end].islower():
+            return Edit(start, end + 1, self.text[end].upper())
+        return Edit(start, end, "")
+
+    def _blank(self, blank: str) -> tuple[str, tuple[str, ...]]:
+        """Fill a template's blank with what is known, or make it a visible slot that keeps the blank's own name."""
+        named = " ".join(re.findall(r"[^\W_]+", blank)) or ("value" if self.voice.language == "en" else "القيمة")
+        slot = _BLANKS.search(named.lower())
+        if slot and slot.lastgroup and (value := self._filled.get(slot.lastgroup)):
+            return value, ()
+        return f"⟦{named}⟧", (named,)
+
+    def deletion(self, start: int, end: int) -> Edit:
+        """Delete a sentence with the white space after it, or before it at the end of the text; a greeting at its head stays."""
         text = self.text
+        start = self._after_greeting(start, end)
         while end < len(text) and text[end] in " \t":
             end += 1
         if end == len(text) or text[end] in "\r\n":
             while start and text[start - 1] in (" \t" if end < len(text) else " \t\r\n"):
                 start -= 1
+            if start and text[start - 1] in "\r\n":  # a whole paragraph goes with one of its breaks
+                while end < len(text) and text[end] in "\r\n":
+                    end += 1
         return Edit(start, end, "")
+
+    def _after_greeting(self, start: int, end: int) -> int:
+        """Give where a sentence goes on after the greeting that opens it ("Monica, your email …"), or `start` where none does."""
+        greeted = self.reading.greeted
+        if greeted is None or not start <= greeted[1] < greeted[2] < end:
+            return start
+        after = greeted[2]
+        while after < end and self.text[after] in ",،!: \n":
+            after += 1
+        return after if after < end else start
 
     def _split(self, fix: Fix) -> Edit:
         """End the sentence at its joint and begin another."""
@@ -297,7 +430,7 @@ class Composer:
         if fix.to < 0 or fix.start <= fix.to:
             return
         sentence = self.text[fix.start : fix.end]
-        cut = self._deletion(fix.start, fix.end)
+        cut = self.deletion(fix.start, fix.end)
         yield Suggestion((Edit(fix.to, fix.to, sentence + " "), cut))
 
     def _calm(self, start: int, end: int) -> str:
@@ -315,11 +448,13 @@ class Composer:
 
 @lru_cache(maxsize=2_000)
 def _ranked(
-    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str]
+    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str], firmness: int | None
 ) -> tuple[tuple[tuple[bytes, str], ...], ...]:
     """Give the ids and texts of the phrases that fit, in groups that fit alike, the best group first."""
     groups: dict[float, list[tuple[bytes, str]]] = {}
     for entry in phrasebook.entries(voice.language, move):
+        if firmness is not None and entry.firmness != firmness:
+            continue
         rank = _rank(entry, voice, matters, filled)
         form = _form_of(entry, voice)
         if rank is not None and form is not None:
@@ -347,7 +482,12 @@ def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozense
         rank += 3.0 - min(shared)
     if any(slot in AUTO_SLOTS and slot not in filled for slot in entry.slots):
         return None
-    rank += 0.5 * len(entry.slots & {"item", "name"}) - 0.25 * len(entry.slots & ASKS.keys())
+    rank += (
+        0.5 * len(entry.slots & {"item", "name"})
+        + 4.0 * len(entry.slots & PLAYED)
+        - 0.25 * len((entry.slots & ASKS.keys()) - filled)
+        + 0.5 * len(entry.slots & ASKS.keys() & filled)
+    )
     return rank + (0.5 if entry.channels else 0.0)
 
 
@@ -360,6 +500,10 @@ def _form_of(entry: Entry, voice: Voice) -> Form | None:
     return "plural" if voice.form == "neutral" and "plural" in entry.forms and voice.register == "formal" else None
 
 
+_BLANKS = re.compile(
+    r"(?P<company>compan|شرك|مؤسس)|(?P<agent>agent|your name|my name|موظف|وكيل)|(?P<order>order|ticket|طلب|تذكر|بلاغ)"
+    r"|(?P<date>date|تاريخ|موعد)|(?P<amount>amount|مبلغ)|(?P<link>link|url|رابط)|(?P<name>name|customer|client|اسم|عميل)"
+)
 _LEADING, _TRAILING, _LEAST_BARE = re.compile(r"^[وف]?(?:بال|لل|ال)"), re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$"), 4
 _FIRST_NAME = re.compile(r"(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*")
 _EASTERN_DIGIT = re.compile("[٠-٩]")
@@ -403,7 +547,7 @@ def _items(phrasebook: Phrasebook, language: str) -> dict[tuple[str, ...], dict[
     table: dict[tuple[str, ...], dict[str, str]] = {}
     for item in phrasebook.items(language):
         for word in item.words:
-            words = _words(word, language)
+            words = words_of(word, language)
             table.setdefault(words, _forms(item))
             if language == "ar" and len(words) == 1:
                 table.setdefault((_bare(words[0]),), _forms(item))
@@ -414,28 +558,6 @@ def _items(phrasebook: Phrasebook, language: str) -> dict[tuple[str, ...], dict[
 
 def _forms(item: Item) -> dict[str, str]:
     return {str(form): text for form, text in item.forms.items()}
-
-
-def _words(text: str, language: str) -> tuple[str, ...]:
-    document = read(text, (), language)
-    return tuple(word for sentence in document.sentences for word in sentence.words)
-
-
-@lru_cache(maxsize=64)
-def _swap_words(phrasebook: Phrasebook, language: str, rule: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    return tuple((_words(swap.find, language), swap.say) for swap in phrasebook.swaps(language, rule))
-
-
-def _occurrences(words: tuple[str, ...], sentence: Sentence) -> Iterator[int]:
-    """Find where `words` stand in a sentence; in Arabic a conjunction may be written onto the first."""
-    n = len(words)
-    own = sentence.words
-    arabic = sentence.language == "ar"
-    for index in range(len(own) - n + 1):
-        first = own[index]
-        begins = first == words[0] or (arabic and first[:1] in "وف" and first[1:] == words[0])
-        if begins and tuple(own[index + 1 : index + n]) == words[1:]:
-            yield index
 
 
 __all__ = ["Composer", "Edit", "Suggestion", "Voice", "apply_edits", "slots_in", "visible_slot", "voice_of"]

@@ -9,10 +9,27 @@ from coach.phrasebook import LANGUAGES, PHRASE_MOVES, Phrasebook
 from coach.rewrite.compose import visible_slot
 from coach.rewrite.plan import Judge
 
+_FRAGMENTS = ("deadline", "lead_in")  # parts of a sentence: judged by themselves they say nothing
 _SLOT = re.compile(r"\{(\w+)\}")
 _SAMPLES = {
-    "en": {"name": "Sara", "agent": "Omar", "company": "Nimbus", "order": "4411", "item": "your order"},
-    "ar": {"name": "سارة", "agent": "عمر", "company": "نيمبس", "order": "4411", "item": "طلبك"},
+    "en": {
+        "name": "Sara",
+        "agent": "Omar",
+        "company": "Nimbus",
+        "order": "4411",
+        "item": "your order",
+        "problem": "the missing charger",
+        "happened": "your order 4411 has not arrived",
+    },
+    "ar": {
+        "name": "سارة",
+        "agent": "عمر",
+        "company": "نيمبس",
+        "order": "4411",
+        "item": "طلبك",
+        "problem": "الشاحن الناقص",
+        "happened": "طلبك رقم 4411 لم يصل",
+    },
 }
 # A phrase is a part of a reply: what a whole reply lacks, or how it hangs together, is not its fault.
 _OF_WHOLE_REPLIES = frozenset(
@@ -44,7 +61,7 @@ def flagged_phrases(coach: Judge, folder: Path | None = None) -> Iterator[tuple[
     book = Phrasebook(folder)
     for language in LANGUAGES:
         for move in PHRASE_MOVES:
-            if move == "deadline":
+            if move in _FRAGMENTS:
                 continue
             for entry in book.entries(language, move):
                 for form, text in entry.forms.items():

@@ -25,11 +25,11 @@ from coach.reading import Reading
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each accusation outside a conditional clause."""
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/customer", skip="style.conditional"):
-        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "explanation", slot="reason"))
+        fixes = (Fix("swap", start, end), Fix("clip", start, end), Fix("delete", sentence.start, sentence.end))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if reading.speaks_to_customer(sentence):
-            fix = Fix("rephrase", sentence.start, sentence.end, "explanation", slot="reason")
+            fix = Fix("delete", sentence.start, sentence.end)
             yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=(fix,))
 
 

@@ -24,7 +24,7 @@ from coach.reading import Reading
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each shrugging-off on a third party outside a conditional clause."""
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others", skip="style.conditional"):
-        fixes = (Fix("swap", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
+        fixes = (Fix("swap", start, end), Fix("clip", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if not reading.speaks_to_customer(sentence):

@@ -44,7 +44,8 @@ def check(reading: Reading) -> Iterator[Finding]:
             continue
         start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)
         soften = Fix("insert", sentence.start, sentence.start, "refusal")
-        fixes = (Fix("swap", start, end), soften) if harsh else (soften,)
+        lead = Fix("lead", sentence.start, sentence.start, "lead_in")
+        fixes = (Fix("swap", start, end), lead, soften) if harsh else (lead, soften)
         severity: Severity | None = "error" if harsh and not kind else None
         yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity=severity, fixes=fixes)
 

@@ -27,6 +27,7 @@ from coach.text.document import Sentence
 
 _FEELING = {"empathy", "apology", "acknowledgement"}
 _MANNERS = {"greeting", "gratitude", "offer_help", "closing", "question"}
+_HEARS = {"acknowledgement", "apology", "empathy"}
 _OWN_WORDS = 3
 """So many words beside the formula tell of a case where no customer's message is there to compare."""
 
@@ -34,19 +35,20 @@ _OWN_WORDS = 3
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag formulas in sentences that share no matter and no word with the customer's case."""
     theirs = {word for sentence in reading.customer.document.sentences for word in content_words(sentence)} if reading.customer else set()
-    for sentence in reading.sentences:
+    for index, sentence in enumerate(reading.sentences):
         hits = sentence.labelled("style.canned") or sentence.labelled("moves.empathy/formula")
         polite = sentence.moves.keys() & _MANNERS and not sentence.moves.keys() & _FEELING
         if not hits or polite or _specific(reading, sentence, theirs):
             continue
+        beside = [*reading.sentences[max(0, index - 1) : index], *reading.sentences[index + 1 : index + 2]]
+        if any(near.moves.keys() & _HEARS and _specific(reading, near, theirs) for near in beside):
+            continue  # after "I'm sorry about the missing charger", a plain "that is annoying" is about the charger
         start, end = sentence.span(hits[0])
         alone = sentence.moves.keys() <= _FEELING
-        fix = (
-            Fix("rephrase", sentence.start, sentence.end, "apology" if "apology" in sentence.moves else "empathy")
-            if alone and reading.level
-            else Fix("swap", start, end)
-        )
-        yield Finding(RULE.id, start, end, 0.75, severity="warning" if reading.level >= 2 else None, fixes=(fix,))
+        gone = Fix("delete", sentence.start, sentence.end)
+        rephrased = Fix("rephrase", sentence.start, sentence.end, "apology" if "apology" in sentence.moves else "empathy")
+        fixes = ((rephrased, gone) if reading.level else (gone,)) if alone else (Fix("swap", start, end),)
+        yield Finding(RULE.id, start, end, 0.75, severity="warning" if reading.level >= 2 else None, fixes=fixes)
 
 
 def _specific(reading: Reading, sentence: Sentence, theirs: set[str]) -> bool:

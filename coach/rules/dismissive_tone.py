@@ -30,6 +30,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         alone = sentence.moves.keys() == {"dismissive"}
         fixes = (
             Fix("swap", start, end),
+            Fix("clip", start, end),
             *((Fix("delete", sentence.start, sentence.end),) if alone else ()),
             Fix("rephrase", sentence.start, sentence.end, "acknowledgement"),
         )

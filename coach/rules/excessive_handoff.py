@@ -35,7 +35,15 @@ def check(reading: Reading) -> Iterator[Finding]:
         start, end = sentence.span(hits[0]) if hits else (sentence.start, sentence.end)
         fix = Fix("rephrase", sentence.start, sentence.end, "handoff")
         variant = "" if nobody else "again"
-        yield Finding(RULE.id, start, end, 0.75, severity="error" if again and nobody else None, variant=variant, fixes=(fix,))
+        yield Finding(
+            RULE.id,
+            start,
+            end,
+            0.75,
+            severity="error" if again and nobody else "advice" if reading.level == 0 else None,
+            variant=variant,
+            fixes=(fix,),
+        )
 
 
 RULE = Rule(

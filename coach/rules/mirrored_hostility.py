@@ -31,7 +31,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if hits:
             start, end = sentence.span(hits[0])
             fix = Fix("rephrase", sentence.start, sentence.end, "boundary" if reading.level >= 2 else "acknowledgement")
-            yield Finding(RULE.id, start, end, hits[0].confidence, fixes=(fix,))
+            yield Finding(RULE.id, start, end, hits[0].confidence, fixes=(fix, Fix("clip", start, end)))
 
 
 RULE = Rule(

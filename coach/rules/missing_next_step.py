@@ -45,7 +45,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         at,
         min(0.75, reading.absence(*_STEPS, "resolution")),
         target="missing",
-        severity="warning" if severity or reading.level == 0 else None,
+        severity="advice" if reading.level == 0 else severity,
         fixes=(fix,),
     )
 

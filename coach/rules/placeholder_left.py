@@ -18,7 +18,7 @@ Arabic
 import re
 from collections.abc import Iterator
 
-from coach.findings import Finding, Rule
+from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
 _INSIDE = (
@@ -61,7 +61,8 @@ def check(reading: Reading) -> Iterator[Finding]:
                 continue
             if sentence.text[start] in "[<" and _LABEL.search(sentence.text, 0, start):
                 continue
-            yield Finding(RULE.id, sentence.start + start, sentence.start + end, 0.95)
+            fixes = () if sentence.text[start] == "⟦" else (Fix("slot", sentence.start + start, sentence.start + end),)
+            yield Finding(RULE.id, sentence.start + start, sentence.start + end, 0.95, fixes=fixes)
 
 
 RULE = Rule(

@@ -37,6 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             sentence.end,
             min(0.8, sentence.moves["refusal"], reading.absence("explanation")),
             target="missing",
+            severity="advice" if reading.level == 0 and not reading.where("dismissive", "blame") else None,
             detail={"refusal": sentence.text if len(sentence.text) < 60 else sentence.text[:57] + "…"},
             fixes=(fix,),
         )

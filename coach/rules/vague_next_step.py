@@ -38,7 +38,10 @@ def check(reading: Reading) -> Iterator[Finding]:
         start, end = _vague(sentence)
         fix = Fix("rephrase", sentence.start, sentence.end, "commitment", slot="action")
         confidence = min(0.9, sentence.moves["vague_promise"])
-        yield Finding(RULE.id, start, end, confidence, severity="error" if grave else None, fixes=(fix,))
+        # A general answer to a calm question ("if anything goes wrong, we …") promises nothing to this customer.
+        told = any(near.has("style.conditional") for near in reading.sentences[max(0, index - 1) : index + 1])
+        general = reading.level == 0 and (told or not reading.speaks_to_customer(sentence))
+        yield Finding(RULE.id, start, end, confidence, severity="error" if grave else "advice" if general else None, fixes=(fix,))
 
 
 def _vague(sentence: Sentence) -> tuple[int, int]:

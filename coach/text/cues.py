@@ -110,7 +110,7 @@ class CueSet:
 
     def add(self, label: str, line: str) -> None:
         """Add one pattern under `label`; raises ValueError if it could never match or match anything."""
-        veto = line[0] == "!"
+        veto = line.startswith("!")
         pattern, _, confidence = line.lstrip("!").partition("~")
         pattern = pattern.strip()
         begins = pattern.startswith("^")
@@ -300,6 +300,11 @@ def _is_vetoed(hit: Hit, covered: set[tuple[str, int]]) -> bool:
     """Tell whether a veto for the hit's label, or for the label it is a part of, overlaps it."""
     labels = {hit.label, hit.label.partition("/")[0]}
     return any((label, place) in covered for label in labels for place in range(hit.start, hit.end))
+
+
+def common(word: str, language: str) -> bool:
+    """Tell whether a normalised word is among the commonest of its language."""
+    return word in _common(language)
 
 
 @lru_cache(maxsize=2)

@@ -2,20 +2,22 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from coach.text import language as languages
 from coach.text import normalise
-from coach.text.cues import CueSet, Hit, load_cues
+from coach.text.cues import Hit, load_cues
 from coach.text.facts import Fact, find_facts
 from coach.text.pipelines import Tokens, pipeline, tokenise
-from coach.text.segments import Kind, Segment, segment
+from coach.text.segments import Kind, Marked, Segment, segment, unmarked
 
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
 CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
 DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
 _MAX_CACHED_NORMS = 32_000
+_REMEMBERED = 4096
 _MIN_WORDS_FOR_MSA = 6
 _OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
@@ -83,31 +85,33 @@ class Document:
         return [sentence for sentence in self.sentences if sentence.kind == "body"]
 
 
-def read(text: str, groups: tuple[str, ...], language: str = "auto") -> Document:
+def read(text: str, groups: tuple[str, ...], language: str = "auto", marked: Sequence[Marked] = ()) -> Document:
     """Read `text` with the cues of `groups`.
 
     Each sentence is read in its own language where that is Arabic or English; a text in another
-    language keeps its sentences but has no words and no cues.
+    language keeps its sentences but has no words and no cues. Nor has what is `marked`, and it says nothing
+    of the text's language.
     """
-    found = languages.detect(text) if language == "auto" else languages.Language(language, 1.0)
+    own_words = unmarked(text, marked)
+    found = languages.detect(own_words) if language == "auto" else languages.Language(language, 1.0)
     base = found.code if found.code in languages.SUPPORTED and not found.arabizi else "en"
-    tokens = {base: tokenise(text, base)}
+    tokens = {base: tokenise(own_words, base)}
     judged = found.code in languages.SUPPORTED and not found.arabizi
     mixed: list[tuple[int, int, str]] = []
     uniform = text.isascii() or not judged
     sentences = []
-    for part in segment(text):
+    for part in segment(text, marked):
         own = base
         if not uniform:
-            own = _sentence_language(text[part.start : part.end], base)
+            own = _sentence_language(own_words[part.start : part.end], base)
             if own != base:
                 mixed.append((part.start, part.end, own))
-            elif _OTHER_SCRIPT[base].search(text, part.start, part.end):
-                mixed += languages.foreign_spans(text, part.start, part.end, base)
+            elif _OTHER_SCRIPT[base].search(own_words, part.start, part.end):
+                mixed += languages.foreign_spans(own_words, part.start, part.end, base)
         if own not in tokens:
-            tokens[own] = tokenise(text, own)
+            tokens[own] = tokenise(own_words, own)
         sentences.append(_sentence(text, part, own, tokens[own], groups if judged else ()))
-    facts = find_facts(text)
+    facts = find_facts(own_words)
     return Document(text, found, sentences, facts, mixed, _dialect(sentences) if found.code == "ar" else None)
 
 
@@ -154,7 +158,7 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
     words = [word for key in keys[first:last] for word in norms[key]]
     word_starts = [starts[index] for index in places]
     word_ends = [starts[index] + lengths[index] for index in places]
-    hits = _cues(language, groups).find(words) if words and groups else []
+    hits = _found(language, groups, tuple(words)) if words and groups else []
     own = text[start:end]
     if hits and _may_quote(own):
         quoted = [(start + match.start(), start + match.end()) for match in _QUOTED.finditer(own)]
@@ -173,8 +177,17 @@ def _may_quote(text: str) -> bool:
     return '"' in text or "“" in text or "«" in text or " '" in text
 
 
-def _cues(language: str, groups: tuple[str, ...]) -> CueSet:
-    return load_cues(language, groups)
+def _find(language: str, groups: tuple[str, ...], words: tuple[str, ...]) -> list[Hit]:
+    return load_cues(language, groups).find(words)
+
+
+_found = lru_cache(_REMEMBERED)(_find)
+
+
+def remember(sentences: int) -> None:
+    """Keep the cues of so many sentences, 0 for none, in this process: of a draft that grows only one sentence changes."""
+    global _found
+    _found = lru_cache(sentences)(_find)
 
 
 def _dialect(sentences: list[Sentence]) -> str | None:

@@ -7,10 +7,19 @@ a list written along the line.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["body", "quote", "header", "signature"]
+
+
+class Marked(NamedTuple):
+    """A stretch of a text that its sender has marked as not the agent's own words: half-open offsets."""
+
+    start: int
+    end: int
+    kind: Literal["quote", "signature"]
 
 
 class Segment(NamedTuple):
@@ -24,8 +33,10 @@ class Segment(NamedTuple):
 
 _AR = "\u0621-\u064a\u064b-\u0652\u0670-\u06d3"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u2764"
+_BEFORE_NUMBERS = frozenset(("no", "nr"))
+_DIGITS = tuple("0123456789٠١٢٣٤٥٦٧٨٩")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr jr st no nr vs etc approx dept inc ltd co corp est ext fig min max hrs hr tel eng e.g i.e"
+    "mr mrs ms dr prof sr jr st vs etc approx dept inc ltd co corp est ext fig min max hrs hr tel eng e.g i.e"
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun د أ م ا ص ه ت ش ج ر ب ق ف س".split()
 )
 _STOP = re.compile(rf"[.!?؟…]+[\"”»’')\]]*(?:\s?[{_EMOJI}]+)*")
@@ -57,13 +68,20 @@ _MAX_SIGNATURE_LINES = 6
 _LEAST_WORDS_BEFORE_EMOJI = 3
 
 
-def segment(text: str) -> list[Segment]:
-    """Split `text` into sentences in order; white space between them belongs to none."""
-    lines = [(match.start(), match.end()) for match in _LINE.finditer(text) if not match[0].isspace()]
-    kinds = _line_kinds([text[start:end] for start, end in lines])
+def segment(text: str, marked: Sequence[Marked] = ()) -> list[Segment]:
+    """Split `text` into sentences in order; white space between them belongs to none.
+
+    What is `marked`, in order and without overlap, is of its own kind, and parts what stands around it.
+    """
+    own = unmarked(text, marked)
+    lines = _lines(own, 0, len(own))
+    kinds = _line_kinds([own[start:end] for start, end in lines])
+    parts: list[tuple[int, int, Kind]] = [(start, end, kind) for (start, end), kind in zip(lines, kinds, strict=True)]
+    if marked:
+        parts = sorted([*parts, *((*line, kind) for start, end, kind in marked for line in _lines(text, start, end))])
     segments: list[Segment] = []
-    for number, ((start, end), kind) in enumerate(zip(lines, kinds, strict=True)):
-        cuts = [start, *_cuts(text, start, end), end] if kind == "body" else [start, end]
+    for number, (start, end, kind) in enumerate(parts):
+        cuts = [start, *_cuts(own, start, end), end] if kind == "body" else [start, end]
         for left, right in pairwise(cuts):
             while left < right and text[left].isspace():
                 left += 1
@@ -72,6 +90,19 @@ def segment(text: str) -> list[Segment]:
             if left < right:
                 segments.append(Segment(left, right, kind, number))
     return segments
+
+
+def unmarked(text: str, marked: Sequence[Marked]) -> str:
+    """Give `text` with line breaks in place of what is `marked`, so that every offset stays."""
+    parts, at = [], 0
+    for start, end, _ in marked:
+        parts += [text[at:start], "\n" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for match in _LINE.finditer(text, start, end) if not match[0].isspace()]
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
@@ -110,6 +141,8 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
         # «ج.م.», "a.m.": such a word may also end its sentence, but a sentence too long does less
         # harm than one cut in two.
         return after.isspace() and text[match.end() : end].lstrip()[:1].isupper() and letters in ("a.m", "p.m", "u.s", "u.k")
+    if letters in _BEFORE_NUMBERS:  # "the answer is no. You …" ends there, "order no. 4411" does not
+        return not text[match.end() : end].lstrip(" #").startswith(_DIGITS)
     return letters not in _ABBREVIATIONS
 
 

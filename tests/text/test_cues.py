@@ -55,6 +55,12 @@ def test_a_pattern_that_is_wrong_is_named_with_file_and_line(line: str, problem:
         CueSet("en").load("label", f"# first\n{line}", "test.cues")
 
 
+@pytest.mark.parametrize("line", ["", "!", "~0.5", "^"])
+def test_a_pattern_without_words_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="no word"):
+        CueSet("en").add("label", line)
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("groups", [DRAFT_CUES, CUSTOMER_CUES])
 def test_every_shipped_cue_loads_and_its_words_are_in_normal_form(language: str, groups: tuple[str, ...]) -> None:

@@ -1,0 +1,129 @@
+"""Rude replies made anew: what hurts goes, what tells stays, word for word."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coach.case import Case
+from coach.pipeline import Coach
+from coach.rewrite.compose import Composer, apply_edits
+from coach.rewrite.guard import check_rewrite
+from coach.rewrite.plan import Rewrite
+from coach.rewrite.recast import is_rude, recast
+from coach.text.values import find_values, same
+from tests.rewrite_cases import GOOD, SEAM
+
+COACH = Coach()
+FILE = Path(__file__).with_name("recast.yaml")
+ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+RUDE = [pytest.param(row, id=f"{language}-{number}") for language, rows in ROWS.items() for number, row in enumerate(rows, 1)]
+
+
+def to_case(row: dict[str, Any]) -> Case:
+    return Case.make(draft=row["draft"], customer=row["customer"], channel="chat")
+
+
+@cache
+def mended(draft: str, customer: str) -> Rewrite:
+    return COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_what_hurts_is_gone(row: dict[str, Any]) -> None:
+    text = mended(row["draft"], row["customer"]).text
+    assert not [words for words in row["loses"] if words in text]
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_what_tells_stays_word_for_word(row: dict[str, Any]) -> None:
+    text = mended(row["draft"], row["customer"]).text
+    assert not [sentence for sentence in row["keeps"] if sentence not in text]
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_every_fact_and_every_no_stays(row: dict[str, Any]) -> None:
+    made = mended(row["draft"], row["customer"])
+    kept = find_values(made.text)
+    assert made.guard["passed"]
+    assert all(any(same(value, other) for other in kept) for value in find_values(row["draft"]) if not value.weak)
+    case = to_case(row)
+    if COACH.read(case).makes("refusal"):
+        assert COACH.read(case.model_copy(update={"draft": made.text})).makes("refusal")
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_the_reply_is_better_and_no_longer_rude(row: dict[str, Any]) -> None:
+    made = mended(row["draft"], row["customer"])
+    assert made.score_after > made.score_before
+    reading = COACH.read(to_case(row).model_copy(update={"draft": made.text}), slots_filled=True)
+    assert not is_rude(reading, COACH.judge(reading)[0])
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_only_whole_sentences_go_and_only_between_them_is_anything_set_in(row: dict[str, Any]) -> None:
+    case = to_case(row)
+    reading = COACH.read(case, slots_filled=True)
+    edits = [edit for edit, _ in recast(Composer(reading, COACH.phrasebook), COACH.judge(reading)[0])]
+    assert edits
+    text = apply_edits(case.draft, sorted(edits, key=lambda edit: (edit.start, edit.end)))
+    for sentence in reading.sentences:
+        whole = any(edit.start <= sentence.start and sentence.end <= edit.end for edit in edits)
+        assert whole or sentence.text in text
+        assert not any(edit.start == edit.end and sentence.start < edit.start < sentence.end for edit in edits)
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_each_group_of_edits_can_be_taken_alone(row: dict[str, Any]) -> None:
+    case, made = to_case(row), mended(row["draft"], row["customer"])
+    before = COACH.read(case, slots_filled=True)
+    found = [(finding.start, finding.end) for finding, _, _ in COACH.judge(before)[0] if finding.target == "draft"]
+    for group in sorted({one.group for one in made.edits}):
+        edits = [one.edit for one in made.edits if one.group == group]
+        text = apply_edits(case.draft, edits)
+        after = COACH.read(case.model_copy(update={"draft": text}), slots_filled=True)
+        guard = check_rewrite(before, after, [*found, *((edit.start, edit.end) for edit in edits)])
+        assert guard["passed"], (group, text, guard["checks"])
+
+
+@pytest.mark.parametrize(
+    ("draft", "customer", "told"),
+    [
+        ("You MUST RESTART the router!!!! Then wait 5 minutes. Stop complaining.", "Internet is down, I'm angry!", "restart the router"),
+        ("Send the photo NOW!!! It's your own fault. Calm down.", "What do you need? I'm upset", "the photo"),
+        ("أعد تشغيل الجهاز فورًا!!!! هذا خطؤك أنت. اهدأ.", "النت مقطوع وأنا معصب!", "تشغيل الجهاز"),
+    ],
+)
+def test_what_is_shouted_is_still_told(draft: str, customer: str, told: str) -> None:
+    assert told in mended(draft, customer).text.lower()
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_most_rude_replies_are_seen_as_such(language: str) -> None:
+    readings = [COACH.read(to_case(row), slots_filled=True) for row in ROWS[language]]
+    assert sum(is_rude(reading, COACH.judge(reading)[0]) for reading in readings) >= 6
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_no_refusal_is_said_that_was_not_there(row: dict[str, Any]) -> None:
+    made = mended(row["draft"], row["customer"])
+    case = to_case(row)
+    if not any(words in row["draft"] for words in ("can't take", "لا يمكننا")):
+        assert not COACH.read(case.model_copy(update={"draft": made.text})).makes("refusal")
+
+
+@pytest.mark.parametrize("row", RUDE)
+def test_no_seam_is_left(row: dict[str, Any]) -> None:
+    assert not SEAM.search(mended(row["draft"], row["customer"]).text)
+
+
+@pytest.mark.parametrize("case", GOOD.values(), ids=GOOD.keys())
+def test_a_kind_reply_is_not_made_anew(case: Case) -> None:
+    reading = COACH.read(case, slots_filled=True)
+    assert not is_rude(reading, COACH.judge(reading)[0])
+
+
+def test_enough_is_tried() -> None:
+    assert all(len(rows) >= 8 for rows in ROWS.values())
