@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check types lint bench models install dev clean
+.PHONY: demo serve extension integrations test check types lint bench models install dev clean
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	@echo "==> making the environment in $(VENV)"
@@ -15,7 +15,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "==> installing what the tests need"
-	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe]'
+	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe,server,mcp]'
 	@touch $@
 
 install: $(VENV)/.installed
@@ -30,6 +30,19 @@ demo: $(VENV)/.installed
 	@$(BIN)/coach check examples/ar/charger-missing.json --fail-on never
 	@echo "==> coach rewrite examples/ar/charger-missing.json"
 	@$(BIN)/coach rewrite examples/ar/charger-missing.json
+
+# For this machine alone; with keys, and for others: coach keys create, coach serve --host.
+serve: $(VENV)/.installed
+	@$(PIP) install -q -c requirements.lock -e '.[server]'
+	@echo "==> http://127.0.0.1:8000"
+	@$(BIN)/coach serve --no-auth
+
+# The browser extension as a folder to load unpacked and an archive; `integrations` makes the help desks' apps too.
+extension:
+	@$(PYTHON) integrations/build.py extension
+
+integrations:
+	@$(PYTHON) integrations/build.py
 
 test: $(VENV)/.dev lint types
 	@echo "==> pytest"
@@ -47,7 +60,7 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@rm -rf .typetree && mkdir -p .typetree/coach
 	@ln -s $(CURDIR)/coach/* .typetree/coach/
-	@for d in cli phrasebooks; do ln -s $(CURDIR)/$$d .typetree/coach/$$d; done
+	@for d in api cli phrasebooks; do ln -s $(CURDIR)/$$d .typetree/coach/$$d; done
 	@echo "==> mypy"
 	@cd .typetree && $(abspath $(BIN))/mypy --config-file ../pyproject.toml coach
 	@echo "==> import-linter"
@@ -61,6 +74,7 @@ bench: $(VENV)/.dev
 # (docs/model-card.md names them); WITHOUT one of measured sets, whose texts are left out of training.
 models: $(VENV)/.dev
 	@$(BIN)/python -m training.ship $(OPEN) $(if $(WITHOUT),--without $(WITHOUT))
+	@$(BIN)/python -m training.asks
 	@for task in moves customers; do for language in en ar; do \
 	  test -z "$(WITHOUT)" || $(BIN)/coach evaluate $$task $(WITHOUT)/$$(test $$task = moves && echo replies || echo customers)_$$language.jsonl; done; done
 

@@ -2,6 +2,7 @@
 
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -75,13 +76,12 @@ def check(
     fail_on: Annotated[FailOn, typer.Option(help="From which severity on the exit code is 1.")] = FailOn.error,
     offsets: OffsetsOption = Offsets.codepoint,
     jsonl: JsonlOption = False,
+    server: Annotated[str | None, typer.Option(envvar="COACH_SERVER", help="Let this server judge; the key comes from COACH_KEY.")] = None,
 ) -> None:
     """Check a draft: what is wrong, where, why, and how to mend it."""
-    from coach.pipeline import Coach
-
     from . import formats
 
-    coach = Coach(profile_from(profile))
+    coach = _coach(server, profile)
     settle()
     if jsonl:
         raise typer.Exit(_stream(coach, file, format or Format.ndjson, fail_on, offsets))
@@ -100,6 +100,19 @@ def check(
         case Format.junit:
             formats.write_junit([(file, report)], coach, sys.stdout)
     raise typer.Exit(EXIT_FOUND if _worst(report) >= _FROM[fail_on] else 0)
+
+
+def _coach(server: str | None, profile: Path | None) -> Any:
+    """Give the coach that judges: ours, or a server's."""
+    if server is None:
+        from coach.pipeline import Coach
+
+        return Coach(profile_from(profile))
+    if profile is not None:
+        raise typer.BadParameter("the server judges by its own profile; leave --profile and COACH_PROFILE out")
+    from .remote import RemoteCoach
+
+    return RemoteCoach(server)
 
 
 def _stream(coach: Any, file: str, format: Format, fail_on: FailOn, offsets: Offsets) -> int:

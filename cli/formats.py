@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from pydantic_core import to_json
@@ -11,8 +11,12 @@ from pydantic_core import to_json
 from coach import __version__
 from coach.case import Case
 from coach.errors import CoachError
-from coach.pipeline import Coach
-from coach.rewrite.plan import Rewrite
+
+if TYPE_CHECKING:
+    from coach.pipeline import Coach
+    from coach.rewrite.digest import Digest
+    from coach.rewrite.draft import Drafted
+    from coach.rewrite.plan import Rewrite
 
 _FSI, _PDI = "\u2068", "\u2069"
 _COLOURS = {"error": "31", "warning": "33", "advice": "36", "bold": "1", "dim": "2", "good": "32"}
@@ -50,6 +54,13 @@ _WORDS = {
         "remaining": "still to mend",
         "needs": "fill in",
         "delete": "delete",
+        "another": "another way",
+        "situation": "situation",
+        "others": "nearest others (--situation)",
+        "unused": "given and not used",
+        "asked": "asked",
+        "owed": "owed",
+        "not_owed": "not owed",
     },
     "ar": {
         "score": "الدرجة",
@@ -83,6 +94,13 @@ _WORDS = {
         "remaining": "بقي للتعديل",
         "needs": "املأ",
         "delete": "احذف",
+        "another": "صيغة أخرى",
+        "situation": "الموقف",
+        "others": "مواقف قريبة (--situation)",
+        "unused": "ذُكر ولم يُستعمل",
+        "asked": "المطلوب",
+        "owed": "له علينا",
+        "not_owed": "ليس عليك",
     },
 }
 
@@ -170,7 +188,7 @@ def _write_finding(number: int, finding: dict[str, Any], words: dict[str, str], 
         pen.line(f"   {words['try']}: {' … '.join(isolate(text) for text in texts if text)}")
 
 
-def write_rewrite(result: Rewrite, case: Case, out: TextIO) -> None:
+def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:
     """Write a rewrite for people: the text, the scores, what was mended, what the agent must fill in."""
     words, pen = _WORDS[case.ui_language], _Pen(out)
     if not result.edits:
@@ -186,9 +204,47 @@ def write_rewrite(result: Rewrite, case: Case, out: TextIO) -> None:
         pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in result.needs))
     if result.remaining:
         pen.line(f"{words['remaining']}: {', '.join(result.remaining)}")
+    for number, other in enumerate(result.alternatives, 2):
+        pen.line()
+        pen.line(pen.paint(f"{words['another']} {number} ({other.score_before} → {other.score_after})", "bold"))
+        for line in other.text.splitlines():
+            pen.line(line)
 
 
-def write_sarif(reports: Iterable[tuple[str, dict[str, Any]]], coach: Coach, out: TextIO) -> None:
+def write_drafted(result: "Drafted", ui: str, out: TextIO) -> None:
+    """Write a drafted reply for people: the text, the situation that it answers, what is still to fill in."""
+    words, pen = _WORDS[ui], _Pen(out)
+    for line in result.text.splitlines():
+        pen.line(line)
+    pen.line()
+    pen.line(f"{words['situation']}: {isolate(getattr(result.situation.title, ui))} ({result.situation.id})")
+    others = ", ".join(choice.situation.id for choice in result.nearest if choice.situation is not result.situation)
+    if others:
+        pen.line(f"{words['others']}: {others}")
+    if result.needs:
+        pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in result.needs))
+    if result.unused:
+        pen.line(f"{words['unused']}: " + " · ".join(isolate(name) for name in result.unused))
+
+
+def write_digest(result: "Digest", ui: str, out: TextIO) -> None:
+    """Write a digest for people: the message without its hostility, what is owed and what is not, and calm words by firmness."""
+    words, pen = _WORDS[ui], _Pen(out)
+    pen.line(isolate(result.neutral))
+    pen.line()
+    for ask in result.asks:
+        pen.line(f"{words['asked']}: {isolate(ask['text'])}")
+    for name in ("owed", "not_owed"):
+        for said in getattr(result, name):
+            pen.line(f"{words[name]}: {said}")
+    pen.line()
+    for boundary in result.boundaries:
+        pen.line(f"{boundary['firmness']}. {isolate(boundary['text'])}")
+    if result.handover:
+        pen.line(f"4. {isolate(result.handover)}")
+
+
+def write_sarif(reports: Iterable[tuple[str, dict[str, Any]]], coach: "Coach", out: TextIO) -> None:
     """Write SARIF 2.1.0, one result a finding; columns count as the report's offsets do."""
     results = [
         {
@@ -232,7 +288,7 @@ def _uri(name: str) -> str:
     return "stdin" if name == "-" else quote(name)
 
 
-def write_junit(reports: Iterable[tuple[str, dict[str, Any]]], coach: Coach, out: TextIO) -> None:
+def write_junit(reports: Iterable[tuple[str, dict[str, Any]]], coach: "Coach", out: TextIO) -> None:
     """Write JUnit XML: a suite a case, a test a rule, a failure a finding."""
     suites = []
     total = failures = 0

@@ -12,7 +12,7 @@ import typer
 
 from coach.errors import CoachError
 
-from . import check, corpus, evaluate, phrasebook, predict, rewrite, rules, train
+from . import check, corpus, digest, draft, evaluate, feedback, keys, mcp, phrasebook, predict, rewrite, rules, serve, train
 from .cases import ui_language
 
 app = typer.Typer(
@@ -24,9 +24,15 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("rewrite")(rewrite.rewrite)
+app.command("draft")(draft.draft)
+app.command("digest")(digest.digest)
 app.command("predict")(predict.predict)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(train.train)
+app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
+app.add_typer(keys.app, name="keys")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(rules.app, name="rules")
 app.add_typer(phrasebook.app, name="phrasebook")
 app.add_typer(corpus.app, name="corpus")

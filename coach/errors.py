@@ -6,15 +6,21 @@ CoachError
 │   ├── TooLong
 │   ├── NotText
 │   └── BadRecord
-└── ConfigError           what surrounds the case is wrong (exit 2)
-    ├── ProfileError
-    ├── PhrasebookError
-    ├── CueError
-    ├── BadModel
-    ├── BadTraining
-    ├── MissingExtra
-    ├── UnknownName
-    └── NotFound
+├── ConfigError           what surrounds the case is wrong (exit 2)
+│   ├── ProfileError
+│   ├── PhrasebookError
+│   ├── CueError
+│   ├── BadModel
+│   ├── BadTraining
+│   ├── MissingExtra
+│   ├── UnknownName
+│   ├── NotFound
+│   └── MissingKey
+└── WriterError           a language model wrote nothing usable; the phrasebook's rewrite stands
+    ├── WriterUnreachable
+    ├── WriterTooSlow
+    ├── WriterRefused
+    └── WriterUnusable
 
 Each message exists in Arabic and in English, says what is wrong, where, and what to do,
 and never quotes a customer's or an agent's text.
@@ -157,4 +163,60 @@ class NotFound(ConfigError):
     text: ClassVar[dict[str, str]] = {
         "en": "cannot read {where}: {what}",
         "ar": "تعذرت قراءة {where}: {what}",
+    }
+
+
+class MissingKey(ConfigError):
+    """The environment variable that should hold an endpoint's key does not, or not a usable one."""
+
+    code = "missing-key"
+    text: ClassVar[dict[str, str]] = {
+        "en": "the environment variable {name} holds no usable key; set it to the endpoint's key",
+        "ar": "متغير البيئة {name} لا يحوي مفتاحًا صالحًا؛ ضع فيه مفتاح الخدمة",
+    }
+
+
+class WriterError(CoachError):
+    """A language model gave no proposal."""
+
+    code = "no-proposal"
+
+
+class WriterUnreachable(WriterError):
+    """Nobody answers at the endpoint's address, or the line broke."""
+
+    code = "writer-unreachable"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{where} cannot be reached, or broke off; check its address and whether it is running",
+        "ar": "تعذر الاتصال بـ{where} أو انقطع؛ تحقق من العنوان ومن أن الخدمة تعمل",
+    }
+
+
+class WriterTooSlow(WriterError):
+    """The time limit is over and the proposal is not whole."""
+
+    code = "writer-too-slow"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{where} wrote no whole reply within {limit} seconds; raise timeout_s or take a faster model",
+        "ar": "لم يكتب {where} ردًا كاملًا خلال {limit} ثانية؛ ارفع timeout_s أو اختر نموذجًا أسرع",
+    }
+
+
+class WriterRefused(WriterError):
+    """The endpoint answered with an error's status."""
+
+    code = "writer-refused"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{where} answered with HTTP {status}; check the key, the model's name and base_url, or try again later",
+        "ar": "أجاب {where} بالرمز HTTP {status}؛ تحقق من المفتاح واسم النموذج وbase_url، أو أعد المحاولة لاحقًا",
+    }
+
+
+class WriterUnusable(WriterError):
+    """A model's answer cannot be read, or cannot be used."""
+
+    code = "writer-unusable"
+    text: ClassVar[dict[str, str]] = {
+        "en": "the answer of {where} cannot be used: {what}",
+        "ar": "لا يمكن استعمال جواب {where}: ‏{what}",
     }

@@ -1,28 +1,37 @@
 """The road from a case to a report: read, judge, score."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, Literal, cast
 from zlib import crc32
 
-from coach.case import Case
+from coach.case import Case, DraftRequest
 from coach.config import Profile, Severity, default_profile
-from coach.errors import ProfileError
+from coach.errors import ProfileError, UnknownName, WriterError
 from coach.findings import Finding, Judged, Rule
-from coach.models.asks import find_asks, judge_asks
+from coach.models.asks import judge_asks
+from coach.models.customers import Customers
 from coach.models.registry import Models, load_models
 from coach.phrasebook import Phrasebook
-from coach.reading import CustomerReading, Reading, count_matters
+from coach.reading import Reading
 from coach.report import Report, ReportedFinding
+from coach.rewrite.backends import Request, Writer, load_writer, propose
 from coach.rewrite.compose import Composer, Suggestion
-from coach.rewrite.plan import Rewrite, rewrite
+from coach.rewrite.digest import Digest, digest
+from coach.rewrite.draft import Drafted, draft
+from coach.rewrite.goals import GOALS, GoalName
+from coach.rewrite.plan import Rewrite, failed, rewrite, worth
+from coach.rewrite.proposal import as_rewrite
 from coach.rubric import criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
-from coach.text.document import CUSTOMER_CUES, DIALECTS, DRAFT_CUES, read
+from coach.text.document import DIALECTS, DRAFT_CUES, read
 from coach.text.language import SUPPORTED
+from coach.text.segments import Marked
 
 _SOFTEN_BELOW: dict[Severity, float] = {"error": 0.6, "warning": 0.5, "advice": 0.0}
 """Below this confidence a finding drops one severity: unsure is said softly, and an error asks for more."""
@@ -56,10 +65,11 @@ _REASONS = {
 class Coach:
     """Judges and rewrites drafts by one profile and one set of models; safe to keep and to share."""
 
-    def __init__(self, profile: Profile | None = None, models: Models | None = None) -> None:
-        """Take the profile (ours by default) and the models that read (those that the profile names)."""
+    def __init__(self, profile: Profile | None = None, models: Models | None = None, customers: Customers | None = None) -> None:
+        """Take the profile (ours by default), the models that read (those that the profile names), and what remembers messages."""
         self.profile = profile or default_profile()
         self.models = models or load_models(self.profile.models)
+        self.customers = customers or Customers(self.models)
         self.rules: tuple[Rule, ...] = (*RULES, *company_rules(self.profile))
         _check_names(self.profile, {rule.id for rule in self.rules})
         self.phrasebook = Phrasebook(Path(self.profile.phrasebook) if self.profile.phrasebook else None)
@@ -67,23 +77,16 @@ class Coach:
 
     def read(self, case: Case, slots_filled: bool = False) -> Reading:
         """Read draft and customer's message once."""
-        draft = read(case.draft, DRAFT_CUES, case.language)
+        draft = read(case.draft, DRAFT_CUES, case.language, [Marked(one.start, one.end, one.kind) for one in case.segments])
         message = case.message
-        document = read(message, CUSTOMER_CUES) if message is not None else None
+        customer = self.customers.read(message, case) if message is not None else None
+        document = customer.document if customer else None
         if draft.language.code in SUPPORTED and not draft.language.arabizi:
             for sentence, made in zip(draft.sentences, self.models.moves.moves(draft, document, case), strict=True):
                 sentence.moves = made
-        customer = None
-        if document is not None:
-            asks = find_asks(document)
-            judge_asks(asks, draft, document.language.code == draft.language.code, self.models.encoder)
-            customer = CustomerReading(
-                document,
-                self.models.emotion.emotion(document, case),
-                self.models.signals.signals(document, case),
-                asks,
-                count_matters(document.body),
-            )
+        if customer is not None:
+            same_language = customer.document.language.code == draft.language.code
+            judge_asks(customer.asks, draft, same_language, self.models.encoder)
         return Reading(case, self.profile, draft, customer, slots_filled)
 
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
@@ -117,9 +120,60 @@ class Coach:
         report.timing_ms = round((time.perf_counter() - began) * 1000, 2)
         return report
 
-    def rewrite(self, case: Case) -> Rewrite:
-        """Mend a draft as far as can be done safely."""
-        return rewrite(self, case)
+    def rewrite(
+        self,
+        case: Case,
+        goal: str = "fix",
+        n: int = 1,
+        cancel: Event | None = None,
+        on_piece: Callable[[str], object] | None = None,
+    ) -> Rewrite:
+        """Mend a draft by one of GOALS as far as can be done safely; up to `n` - 1 other ways stand in `alternatives`.
+
+        Where the profile names a writer, its proposal is one of the ways, if the guard lets it through; `on_piece`
+        hears it come and `cancel` stops it. Raises UnknownName for a goal that is not there.
+        """
+        if goal not in GOALS:
+            raise UnknownName(kind="goal", name=goal, known=", ".join(GOALS))
+        own = rewrite(self, case, cast(GoalName, goal), n)
+        return own if self.writer is None else self._with_proposal(own, self.writer, case, cancel, on_piece, n)
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """The language model that the profile names as a source of rewrites, if any."""
+        return load_writer(self.profile.writer)
+
+    def _with_proposal(
+        self, own: Rewrite, writer: Writer, case: Case, cancel: Event | None, on_piece: Callable[[str], object] | None, n: int
+    ) -> Rewrite:
+        """Set the writer's proposal beside our own rewrite, the better one first; what may not be offered is told in `withheld`."""
+        language: Literal["en", "ar"] = "ar" if self.read(case).language == "ar" else "en"
+        messages = [finding.message for finding in self.check(case).findings]
+        source = f"model:{writer.name}"
+        try:
+            text = propose(writer, Request.of(case, language, own.goal, messages), cancel, on_piece)
+        except WriterError as error:
+            own.withheld.append({"source": source, "why": error.code})
+            return own
+        if text is None:
+            own.withheld.append({"source": source, "why": "unusable"})
+            return own
+        made = as_rewrite(self, case, text, own.goal, source)
+        if not made.guard["passed"]:
+            own.withheld.append({"source": source, "checks": failed(made.guard)})
+            return own
+        others, own.alternatives = own.alternatives, []
+        best, *rest = sorted([own, made, *others], key=worth)
+        best.withheld, best.alternatives = own.withheld, rest[: max(1, n - 1)]
+        return best
+
+    def draft(self, request: DraftRequest) -> Drafted:
+        """Write a whole reply to a customer from what the agent knows; raises UnknownName for a situation that is not there."""
+        return draft(self, request, self.models.encoder)
+
+    def digest(self, case: Case) -> Digest | None:
+        """Say what a customer's message comes to without its hostility; None where the case has no message."""
+        return digest(self, case)
 
     def score(self, reading: Reading, judged: Sequence[Judged]) -> tuple[int, dict[str, int | None]]:
         """Give the overall score and the criteria's."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.config import Severity
-from coach.rewrite.compose import Suggestion
+
+if TYPE_CHECKING:
+    from coach.rewrite.compose import Suggestion
 
 SCHEMA_VERSION = 1
 
@@ -25,7 +27,7 @@ class ReportedFinding:
     found: str
     message: str
     why: str
-    suggestions: list[Suggestion]
+    suggestions: "list[Suggestion]"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the contract's form."""
@@ -90,21 +92,9 @@ class Report:
 def in_utf16(report: dict[str, Any], draft: str, customer: str | None) -> dict[str, Any]:
     """Count all offsets of a report in UTF-16 units, as JavaScript does."""
     to_draft, to_customer = _utf16_map(draft), _utf16_map(customer or "")
-
-    def shift(value: Any, to: Callable[[int], int]) -> Any:
-        if isinstance(value, list):
-            return [shift(one, to) for one in value]
-        if isinstance(value, dict):
-            moved = {key: shift(one, to) for key, one in value.items()}
-            for key in ("start", "end"):
-                if key in moved:
-                    moved[key] = to(moved[key])
-            return moved
-        return value
-
     converted = dict(report)
-    converted["sentences"] = shift(report["sentences"], to_draft)
-    converted["customer"] = shift(report["customer"], to_customer)
+    converted["sentences"] = _shift(report["sentences"], to_draft)
+    converted["customer"] = _shift(report["customer"], to_customer)
     converted["language"] = {
         **report["language"],
         "mixed": [[to_draft(start), to_draft(end), code] for start, end, code in report["language"]["mixed"]],
@@ -113,15 +103,28 @@ def in_utf16(report: dict[str, Any], draft: str, customer: str | None) -> dict[s
     for finding in report["findings"]:
         to = to_customer if finding["target"] == "customer" else to_draft
         moved = {**finding, "start": to(finding["start"]), "end": to(finding["end"])}
-        moved["suggestions"] = shift(finding["suggestions"], to_draft)
+        moved["suggestions"] = _shift(finding["suggestions"], to_draft)
         converted["findings"].append(moved)
     return converted
 
 
 def edits_in_utf16(rewrite: dict[str, Any], draft: str) -> dict[str, Any]:
-    """Count the offsets of a rewrite's edits in UTF-16 units."""
-    to = _utf16_map(draft)
-    return {**rewrite, "edits": [{**edit, "start": to(edit["start"]), "end": to(edit["end"])} for edit in rewrite["edits"]]}
+    """Count the offsets of a rewrite's edits in UTF-16 units, those of its alternatives too."""
+    return dict(_shift(rewrite, _utf16_map(draft)))
+
+
+def digest_in_utf16(digest: dict[str, Any], customer: str) -> dict[str, Any]:
+    """Count the offsets of a digest, all of them the message's, in UTF-16 units."""
+    return dict(_shift(digest, _utf16_map(customer)))
+
+
+def _shift(value: Any, to: Callable[[int], int]) -> Any:
+    """Move every `start` and `end` within a value."""
+    if isinstance(value, list):
+        return [_shift(one, to) for one in value]
+    if isinstance(value, dict):
+        return {key: to(one) if key in ("start", "end") else _shift(one, to) for key, one in value.items()}
+    return value
 
 
 def _utf16_map(text: str) -> Callable[[int], int]:

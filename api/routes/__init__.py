@@ -1,0 +1,20 @@
+"""The routes, a file a resource."""
+
+from fastapi import APIRouter
+
+from . import batch, check, digest, draft, feedback, health, metrics, models, page, phrasebooks, rewrite, rules
+
+ROUTERS: tuple[APIRouter, ...] = (
+    check.router,
+    batch.router,
+    rewrite.router,
+    draft.router,
+    digest.router,
+    feedback.router,
+    rules.router,
+    phrasebooks.router,
+    models.router,
+    health.router,
+    metrics.router,
+    page.router,
+)

@@ -1,0 +1,7 @@
+/** The parts that the page shares with the panel, whose one file needs no other. */
+import "../panel.js";
+
+export const {
+  Client, Live, MarkedText, Problem, RewriteView, Speech, GOALS, SLOT, STYLES, TEXTS,
+  applyEdits, copyButton, findingCard, h, icon, inUnits, markOf, quoted, s, scoreRing, slotted, spoken,
+} = customElements.get("reply-coach").parts;

@@ -1,0 +1,158 @@
+"""What the server keeps: keys, their use, and feedback, in one SQLite file shared by its workers.
+
+A key is `rck_<id>_<secret>`; the secret is 256 random bits, of which only the SHA-256 is kept. A slow
+hash guards passwords, which can be guessed; 2^256 cannot, and a slow hash would cost every request
+tens of milliseconds and hand strangers a way to keep the processor busy.
+"""
+
+import hmac
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from coach.errors import NotFound, UnknownName
+
+from .errors import FeedbackFull, QuotaExceeded, RateLimited
+
+Scope = Literal["check", "rewrite", "practice", "admin"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+_PREFIX = "rck"
+_NOBODY = sha256(b"").digest()
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS keys (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL, scopes TEXT NOT NULL,
+  rate REAL NOT NULL, quota INTEGER NOT NULL, created TEXT NOT NULL, revoked TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS usage (
+  key TEXT PRIMARY KEY, tokens REAL NOT NULL, at REAL NOT NULL, day TEXT NOT NULL, used INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS feedback (
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL, report_id TEXT, finding_id TEXT NOT NULL,
+  rule TEXT NOT NULL, action TEXT NOT NULL, edited_text TEXT
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Who asks: what for, how many requests a minute and how many drafts a day (0 for no bound)."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+    rate: float = 0
+    quota: int = 0
+    created: str = ""
+    revoked: str | None = None
+
+
+ANYONE = Key("-", "anyone", frozenset(SCOPES))
+"""Who asks where there is no authentication."""
+
+
+class Store:
+    """One connection; used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, made if there is none and readable by its owner alone; raises NotFound."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._base = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            self._base.executescript(_SCHEMA)
+        except OSError as error:
+            raise NotFound(where=str(path), what=error.strerror or "not readable") from None
+        except sqlite3.DatabaseError:
+            raise NotFound(where=str(path), what="not a database of ours") from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def create_key(self, name: str, scopes: frozenset[str], rate: float = 0, quota: int = 0) -> str:
+        """Make a key and give it, the only time it is seen."""
+        identity, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        row = (identity, name, sha256(secret.encode()).digest(), " ".join(sorted(scopes)), rate, quota, _now())
+        self._base.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
+        return f"{_PREFIX}_{identity}_{secret}"
+
+    def list_keys(self) -> list[Key]:
+        """List all keys in the order of their making, the revoked too."""
+        return [_key(row) for row in self._base.execute("SELECT * FROM keys ORDER BY created, id")]
+
+    def revoke_key(self, identity: str) -> None:
+        """Refuse a key from now on; raises UnknownName."""
+        done = self._base.execute("UPDATE keys SET revoked = ? WHERE id = ? AND revoked IS NULL", (_now(), identity))
+        if not done.rowcount:
+            known = ", ".join(key.id for key in self.list_keys() if key.revoked is None) or "-"
+            raise UnknownName(kind={"en": "live key", "ar": "مفتاح سارٍ"}, name=identity[:40], known=known)
+
+    def find_key(self, token: str) -> Key | None:
+        """Give the live key that a token stands for; the time taken tells nothing of the secret."""
+        prefix, _, rest = token.partition("_")
+        identity, _, secret = rest.partition("_")
+        row = self._base.execute("SELECT * FROM keys WHERE id = ?", (identity,)).fetchone()
+        same = hmac.compare_digest(row[2] if row else _NOBODY, sha256(secret.encode("utf-8", "replace")).digest())
+        return _key(row) if row and same and prefix == _PREFIX and row[7] is None else None
+
+    def take(self, key: Key, requests: int = 1, drafts: int = 0) -> None:
+        """Charge a key; raises RateLimited or QuotaExceeded, and then charges nothing.
+
+        The bucket holds a minute's requests and fills evenly. It lies in the file, so the bound holds for all workers together.
+        """
+        if not key.rate and not key.quota:
+            return
+        now, today = time.time(), _now()[:10]
+        with self._writing():
+            row = self._base.execute("SELECT tokens, at, day, used FROM usage WHERE key = ?", (key.id,)).fetchone()
+            tokens, at, day, used = row or (key.rate, now, today, 0)
+            tokens = min(key.rate, tokens + max(now - at, 0) * key.rate / 60)
+            used = used if day == today else 0
+            if key.rate and tokens < requests:
+                raise RateLimited(wait=max(1, round((requests - tokens) * 60 / key.rate)))
+            if key.quota and used + drafts > key.quota:
+                raise QuotaExceeded(limit=key.quota, wait=round(86_400 - now % 86_400))
+            self._base.execute("REPLACE INTO usage VALUES (?, ?, ?, ?, ?)", (key.id, max(tokens - requests, 0), now, today, used + drafts))
+
+    def add_feedback(self, key: Key, row: dict[str, Any], limit: int) -> int:
+        """Keep what an agent did with a finding and give its number; raises FeedbackFull."""
+        with self._writing():
+            if self._base.execute("SELECT count(*) FROM feedback").fetchone()[0] >= limit:
+                raise FeedbackFull(limit=limit)
+            values = (_now(), key.id, row["report_id"], row["finding_id"], row["rule"], row["action"], row["edited_text"])
+            done = self._base.execute("INSERT INTO feedback VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", values)
+        return int(done.lastrowid or 0)
+
+    def feedback(self) -> Iterator[dict[str, Any]]:
+        """Give the feedback in order, without who gave it."""
+        names = ("at", "report_id", "finding_id", "rule", "action", "edited_text")
+        for row in self._base.execute(f"SELECT {', '.join(names)} FROM feedback ORDER BY id"):
+            yield dict(zip(names, row, strict=True))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+
+def _key(row: tuple[Any, ...]) -> Key:
+    identity, name, _, scopes, rate, quota, created, revoked = row
+    return Key(identity, name, frozenset(scopes.split()), rate, quota, created, revoked)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,81 @@
+"""What the simulators need: the integrations as they are built, a server, web sites of other origins, and a browser."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HOSTS = Path(__file__).parent / "hosts"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+def until(page: Any, expression: str, given: object = None, seconds: float = 20) -> Any:
+    """Wait until a page's expression holds, and give it; Playwright's own way needs `eval`, which the extension's pages forbid."""
+    end = time.monotonic() + seconds
+    while not (value := page.evaluate(expression, given)):
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(50)
+    return value
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+@pytest.fixture(scope="package")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder of an integration, built once."""
+    out = tmp_path_factory.mktemp("integrations")
+
+    def folder(name: str) -> Path:
+        from integrations.build import build
+
+        return out / name if (out / name).exists() else build(name, out)
+
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Callable[..., str]]:
+    """Serve a folder; gives its origin."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve(folder: Path, host: str = "127.0.0.1") -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://{host}:{server.server_address[1]}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Any]:
+    """Give Playwright; skips where it or Chromium is missing."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    with api.sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Any) -> Iterator[Any]:
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
