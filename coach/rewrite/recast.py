@@ -117,7 +117,7 @@ def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
     if moves and moves <= _FRAME:
         return unkindness(sentence) >= 2 * _COLD
     telling = max((sure for move, sure in sentence.moves.items() if move in _TELLS and move != "explanation"), default=0.0)
-    if telling >= SURE and telling >= unkindness(sentence):
+    if telling and telling >= unkindness(sentence):
         return False  # a cold no, a shouted step: it tells something, and is mended in its place
     if _is_unkind(sentence, judged):
         return True
