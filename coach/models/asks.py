@@ -49,6 +49,10 @@ def _stemmer(language: str) -> Any:
     return _snowball("arabic" if language == "ar" else "english")
 
 
+_DOES = frozenset(("instruction", "resolution", "alternative"))
+_DOUBTED = 0.45  # below SURELY_MISSED
+
+
 def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
     """Give the stems of the words that carry a sentence's matter, those within the spans `without` left out."""
     language = sentence.language
@@ -110,6 +114,7 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
         return
     words = [content_words(sentence) for sentence in draft.body]
     head, scale, bound = _head()
+    told_much = any(_DOES & sentence.moves.keys() for sentence in draft.body)
     for start in range(0, len(asks), _AT_ONCE):
         some = asks[start : start + _AT_ONCE]
         told = describe(some, draft, words, same_language, encoder)
@@ -120,7 +125,8 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
             by_status = taken.sum(0) / max(1e-6, float(taken.sum()))
             # A trouble that is only told asks for no particular answer: whatever is done about it takes it up.
             if missed >= bound and ask.confidence != _TOLD:
-                ask.status, ask.confidence = "missed", round(missed, 2)
+                # A reply that tells what to do or what was done rarely does so past the only thing that was asked.
+                ask.status, ask.confidence = "missed", round(min(missed, _DOUBTED if told_much and len(asks) == 1 else 1.0), 2)
                 continue
             best = int(by_status.argmax())
             ask.status, ask.sentence = TAKEN[best], told.places[int(taken[:, best].argmax())]

@@ -15,15 +15,20 @@ from coach.rewrite.notes import Notes
 from coach.text import normalise
 
 _QUERIES = 6  # of the customer's sentences are compared
-_SENSE, _WORDS = 0.62, 0.55
-"""What a cosine of 0 to 1 counts, of sentence embeddings and of letters; these are near where the dialect's words decide."""
-_SECOND = 0.25  # of a situation's score is its second nearest example's: one stray likeness is not enough
-_MATTER, _OUTCOME = 0.1, 0.15
-"""What a shared matter, and the outcome named in the notes, count beside these."""
-_TOLD = 0.3  # what the notes' own words count against what the situation says
+_SENSE, _WORDS = 0.6, 0.4
+"""What a cosine of 0 to 1 to an example counts, of sentence embeddings and of letters: these are near where a dialect's words decide."""
+_TITLE, _SAID = 0.4, 0.4
+"""What likeness to the situation's title counts, and to what the situation says."""
+_SECOND = 0.4  # of the examples' part is the second nearest's: one stray likeness is not enough
+_MATTERS = (0.15, 0.1)  # what the message's first and second matter count
+_OUTCOME = 0.15  # what the outcome named in the notes counts, for and against
+_NOTES = 0.8  # what the notes' own words count, held against what the situation says
 _FACT = 0.05  # a fact that the situation has a place for; as much against it for one that it has none for
 _UNASKED: dict[Outcome, float] = {"refused": 0.08, "done": 0.03, "boundary": 0.05}
 """What counts against saying an outcome that nobody named."""
+_NEAR = {("done", "possible"), ("done", "info"), ("pending", "info"), ("possible", "info")}
+"""Outcomes of notes and the situations' that do not gainsay them."""
+_FULL = 1.6  # all of these together, seldom reached
 _GRAMS = (3, 4, 5)
 _WIDTH = 4096
 _WORD = re.compile(r"[^\W_]+")
@@ -33,7 +38,7 @@ Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A situation and how well it fits, about 0 to 1."""
+    """A situation and how well it fits, 0 to 1."""
 
     situation: Situation
     fit: float
@@ -59,26 +64,33 @@ def choose(reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook
     if customer:
         asked = [ask.text for ask in customer.asks]
         queries = (asked + [one.text for one in customer.document.body if one.text not in asked])[:_QUERIES] or [customer.document.text]
-        near = _WORDS * (_grams(queries, language, held.weights) @ held.examples.T).max(0)
+        letters = _grams([*queries, customer.document.text], language, held.weights)
+        near = _WORDS * (letters @ held.examples.T).max(0)
+        fits += _SAID * (letters @ held.said.T).max(0)
         if encoder is not None:
-            near = near + _SENSE * (encoder.embed(queries) @ _embedded(encoder, phrasebook, language).T).max(0)
+            senses = encoder.embed(queries)
+            near = near + _SENSE * (senses @ _embedded(encoder, phrasebook, language, titles=False).T).max(0)
+            fits += _TITLE * (senses @ _embedded(encoder, phrasebook, language, titles=True).T).max(0)
         for index, rows in enumerate(held.owners):
             best = sorted((float(near[row]) for row in rows), reverse=True)
-            fits[index] = (1 - _SECOND) * best[0] + _SECOND * best[1]
+            fits[index] += (1 - _SECOND) * best[0] + _SECOND * best[1]
     facts = reading.case.context.facts
-    outcome = notes.outcome
     if notes.text:
-        fits += _TOLD * (held.said @ _grams([notes.text], language, held.weights)[0])
-    matters = set(list(reading.matters)[:2])
+        fits += _NOTES * (held.said @ _grams([notes.text], language, held.weights)[0])
+    matters = list(zip(reading.matters, _MATTERS, strict=False))
     for index, situation in enumerate(situations):
-        fits[index] += _MATTER * bool(matters.intersection(situation.matters))
+        fits[index] += sum(weight for matter, weight in matters if matter in situation.matters)
         fits[index] += _FACT * sum(1 if name in held.slots[index] else -1 for name in facts if name in ASKS)
-        if outcome is not None:
-            fits[index] += _OUTCOME if situation.outcome == outcome else -_OUTCOME
-        else:
-            fits[index] -= _UNASKED.get(situation.outcome, 0.0)
+        fits[index] += _OUTCOME * _agrees(notes.outcome, situation) if notes.outcome else -_UNASKED.get(situation.outcome, 0.0)
     order = sorted(range(len(situations)), key=lambda index: -fits[index])
-    return [Choice(situations[index], float(fits[index])) for index in order]
+    return [Choice(situations[index], float(np.clip(fits[index] / _FULL, 0, 1))) for index in order]
+
+
+def _agrees(named: Outcome, situation: Situation) -> int:
+    """Tell whether a situation says the outcome that was named: 1, -1 if it says another, 0 if it leaves it open."""
+    if situation.outcome == named or (named == "refused" and any(part.move == "refusal" for part in situation.body)):
+        return 1
+    return 0 if (named, situation.outcome) in _NEAR else -1
 
 
 @lru_cache(maxsize=4)
@@ -105,10 +117,13 @@ def _texts(situation: Situation) -> list[str]:
     return [text for part in situation.body for forms in (part.forms, *part.dialects.values()) for text in forms.values()]
 
 
-@lru_cache(maxsize=4)
-def _embedded(encoder: SentenceEncoder, phrasebook: Phrasebook, language: str) -> Vectors:
-    """Embed how customers put each situation."""
-    return encoder.embed([text for situation in phrasebook.situations(language) for text in situation.customer])
+@lru_cache(maxsize=8)
+def _embedded(encoder: SentenceEncoder, phrasebook: Phrasebook, language: str, *, titles: bool) -> Vectors:
+    """Embed each situation's title, or how customers put each."""
+    situations = phrasebook.situations(language)
+    if titles:
+        return encoder.embed([_title(situation, language) for situation in situations])
+    return encoder.embed([text for situation in situations for text in situation.customer])
 
 
 def _grams(texts: Sequence[str], language: str, weights: Vectors | None = None) -> Vectors:

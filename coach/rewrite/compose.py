@@ -1,7 +1,6 @@
 """From a fix to words: phrases chosen to fit the draft, and edits that fit its text."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -27,6 +26,8 @@ _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
 _MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+)?$", re.IGNORECASE)  # before "soon"
+_MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا غادي دابا واخا بزاف واش راه كنعتذرو سمحو".split())
+_PLAIN = 0.5  # of a dialect's cues
 _FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
 _STANDS = 3  # words: fewer are no sentence
 _JOINT = re.compile(r"\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+")
@@ -82,13 +83,18 @@ def voice_of(reading: Reading) -> Voice:
 
 def _dialect_of(reading: Reading) -> str | None:
     """Give the draft's dialect; a faint one too, for what is set beside a dialect's words must not be standard Arabic."""
-    weights: Counter[str] = Counter()
+    weights = dict.fromkeys(DIALECTS, 0.0)
     for sentence in reading.sentences:
         for hit in sentence.hits:
             if hit.label.startswith("dialect.") and hit.label[8:] in DIALECTS:
                 weights[hit.label[8:]] += hit.confidence
-    named, weight = max(weights.items(), key=lambda item: item[1], default=("", 0.0))
-    return named if weight >= _FAINT else reading.draft.dialect
+    named = max(weights, key=lambda name: weights[name])
+    theirs = reading.customer.document.dialect if reading.customer else None
+    if weights[named] < (_FAINT if named == theirs else _PLAIN):
+        return reading.draft.dialect
+    # Our Maghrebi phrases are Moroccan; beside Tunisian or Algerian the standard language is nearer.
+    moroccan = any(not _MOROCCAN.isdisjoint(sentence.words) for sentence in reading.sentences)
+    return named if named != "maghrebi" or moroccan else "msa"
 
 
 def _form(reading: Reading) -> Form:
@@ -259,6 +265,7 @@ class Composer:
         """
         text = self.text
         mail = self.voice.channel == "email"
+        at = self._after_opening(at, move)
         if move == "greeting":
             yield Edit(at, at, phrase + ("\n\n" if mail else " "))
             return
@@ -276,6 +283,18 @@ class Composer:
         if at and text[at - 1].isalnum():
             lead = ". "
         yield Edit(at, at, lead + phrase)
+
+    def _after_opening(self, at: int, move: str) -> int:
+        """Give the place of empathy and apology: after what shows that the message was read, where that stands first."""
+        before = {"empathy": {"acknowledgement"}, "apology": {"acknowledgement", "empathy"}}.get(move)
+        if before is None or at != self.reading.opening:
+            return at
+        for sentence in self.reading.sentences:
+            if sentence.start >= at:
+                if sentence.moves.keys().isdisjoint(before):
+                    break
+                at = sentence.end
+        return at
 
     def _lead(self, at: int, phrase: str) -> Edit:
         """Set a phrase before a sentence that goes on from it: the sentence's capital goes, unless a name or "I" has it."""

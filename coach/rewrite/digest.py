@@ -4,18 +4,27 @@ Agents read insults for hours a day. The digest folds them away, keeps every fac
 words by firmness: keep to the matter, leave insults unanswered, end the exchange with a way back, hand over.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from coach.case import Case
 from coach.phrasebook import Form
-from coach.reading import Reading
+from coach.reading import SIGNALS, Ask, Customer, Reading, Signal
 from coach.rewrite.compose import Composer, Voice
 from coach.rewrite.plan import Judge
-from coach.text.document import DIALECTS, Sentence
+from coach.rules.shouting import CODES
+from coach.text.cues import common
+from coach.text.document import DIALECTS, Document
 
 _FOLDED = {"insult": "⟦insult⟧", "threat_harm": "⟦threat⟧"}
-_HARSH = ("customer.insult",)
+_SURE = 0.7  # of a cue: from here on its words are heard where the model hears nothing
+_COVERED = 0.5  # of an ask: an insult that is put as a question ("Are you dumb?") asks nothing
+_SIGNS = re.compile(r"[ \t]*[!?؟.,،;؛…]+")
+_SHOUTED = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?\b")
+_OPENS = re.compile(r"(?:^|[.!?…؟⟧\n])\s*$")
+_OWN, _LEAD = 0.8, 0.3
+"""What a dialect's cues must weigh, and by how much outweigh the next, before it is spoken back."""
 _OWED = {
     "answer": {"en": "An answer to what is asked.", "ar": "جواب ما سُئل عنه."},
     "fault": {
@@ -73,13 +82,14 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         return None
     message = customer.document
     ui = case.ui_language
-    folds = _folds(reading)
+    signals = _signals(customer)
+    folds = _folds(customer, signals)
     composer = _composer(coach, reading)
     return Digest(
         emotion={"level": customer.emotion.level, "name": customer.emotion.name, "confidence": round(customer.emotion.confidence, 2)},
-        signals=[{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in customer.signals],
+        signals=[{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in signals],
         folded=[{"start": start, "end": end, "kind": kind} for start, end, kind in folds],
-        neutral=_neutral(reading, folds),
+        neutral=_neutral(message.text, folds),
         happened=composer.playback.clause if composer.playback else "",
         facts=[
             {"kind": fact.kind, "start": fact.start, "end": fact.end, "text": message.text[fact.start : fact.end]} for fact in message.facts
@@ -87,10 +97,10 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         asks=[
             {"start": ask.start, "end": ask.end, "text": ask.text, "status": ask.status}
             for ask in customer.asks
-            if not any(start <= ask.start and ask.end <= end for start, end, _ in folds)
+            if not any(_covers(fold, ask) for fold in folds)
         ],
-        owed=[_OWED[name][ui] for name in _owed(reading)],
-        not_owed=[_NOT_OWED[name][ui] for name in _not_owed(reading)],
+        owed=[_OWED[name][ui] for name in _owed(reading, {signal.signal for signal in signals})],
+        not_owed=[_NOT_OWED[name][ui] for name in _not_owed({signal.signal for signal in signals})],
         boundaries=[{"firmness": step, "text": text} for step in (1, 2, 3) if (text := _boundary(composer, step))],
         handover=next((text for text, _ in composer.phrases("handoff")), ""),
     )
@@ -100,83 +110,116 @@ def _composer(coach: Judge, reading: Reading) -> Composer:
     """Speak to the customer in their own language, their dialect where the channel is informal."""
     spoken = reading.customer.document if reading.customer else reading.draft
     language = "ar" if spoken.language.code == "ar" else "en"
-    near = spoken.dialect if reading.case.channel != "email" and spoken.dialect in DIALECTS else "msa"
+    near = _dialect(spoken) if reading.case.channel != "email" else "msa"
     known = reading.case.context.addressee_gender
     form: Form = known if known != "unknown" else "neutral"
     voice = Voice(language, near if language == "ar" else None, "neutral", reading.case.channel, form)
     return Composer(reading, coach.phrasebook, voice=voice)
 
 
-def _folds(reading: Reading) -> list[tuple[int, int, str]]:
+def _dialect(message: Document) -> str:
+    """Name the dialect that a message surely speaks; one word that several share is answered in standard Arabic."""
+    weights = dict.fromkeys(DIALECTS, 0.0)
+    for sentence in message.body:
+        for hit in sentence.hits:
+            if hit.label.removeprefix("dialect.") in weights:
+                weights[hit.label.removeprefix("dialect.")] += hit.confidence
+    best, *others = sorted((name for name in weights if name != "msa"), key=lambda name: -weights[name])
+    return best if weights[best] >= max(_OWN, weights[others[0]] + _LEAD) else "msa"
+
+
+def _signals(customer: Customer) -> list[Signal]:
+    """Give what was heard in the message, with insults and threats that only their words show."""
+    heard = {signal.signal for signal in customer.signals}
+    shown: dict[str, Signal] = {}
+    for sentence in customer.document.body:
+        for name in _FOLDED.keys() - heard:
+            for hit in sentence.labelled(f"customer.{name}"):
+                if hit.confidence >= max(_SURE, shown[name].confidence if name in shown else 0):
+                    shown[name] = Signal(name, *sentence.span(hit), hit.confidence)
+    return sorted([*customer.signals, *shown.values()], key=lambda signal: SIGNALS.index(signal.signal))
+
+
+def _folds(customer: Customer, signals: list[Signal]) -> list[tuple[int, int, str]]:
     """Find what is folded away: insulting sentences that tell nothing else, and the insult alone in the others."""
-    customer = reading.customer
-    assert customer is not None
-    spans = [(*sentence.span(hit), "insult") for sentence in customer.document.body for label in _HARSH for hit in sentence.labelled(label)]
-    for signal in customer.signals:  # where words show the place, the model's guess of it is not needed
-        if signal.signal == "threat_harm" or (signal.signal == "insult" and not spans):
+    spans = [
+        (*sentence.span(hit), name)
+        for sentence in customer.document.body
+        for name in _FOLDED
+        for hit in sentence.labelled(f"customer.{name}")
+    ]
+    shown = {name for _, _, name in spans}
+    for signal in signals:  # where words show the place, the model's guess of it is not needed
+        if signal.signal in _FOLDED and signal.signal not in shown:
             spans.append((signal.start, signal.end, signal.signal))
-    told = [_whole(span, customer.document.body, reading) for span in spans]
     merged: list[tuple[int, int, str]] = []
-    for start, end, kind in sorted(told):
+    for start, end, kind in sorted(_whole(span, customer) for span in spans):
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]), merged[-1][2])
+            kinds = {kind, merged[-1][2]}
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]), "threat_harm" if "threat_harm" in kinds else "insult")
         else:
             merged.append((start, end, kind))
     return merged
 
 
-def _whole(span: tuple[int, int, str], sentences: list[Sentence], reading: Reading) -> tuple[int, int, str]:
-    """Fold the whole sentence where it holds no fact and no ask."""
+def _whole(span: tuple[int, int, str], customer: Customer) -> tuple[int, int, str]:
+    """Fold the whole sentence where it holds no fact and no ask; the sign after it goes with what opens the sentence."""
     start, end, kind = span
-    for sentence in sentences:
+    text = customer.document.text
+    for sentence in customer.document.body:
         if sentence.start <= start < sentence.end:
-            asks = reading.customer.asks if reading.customer else []
-            facts = reading.customer.document.facts if reading.customer else []
-            tells = any(sentence.start <= ask.start < sentence.end for ask in asks) or any(
-                sentence.start <= f.start < sentence.end for f in facts
-            )
-            return span if tells else (sentence.start, sentence.end, kind)
+            asks = [ask for ask in customer.asks if sentence.start <= ask.start < sentence.end and not _covers(span, ask)]
+            if not asks and not any(sentence.start <= fact.start < sentence.end for fact in customer.document.facts):
+                start, end = sentence.start, max(end, sentence.end)
+            if start == sentence.start and (sign := _SIGNS.match(text, end)):
+                end = sign.end()
     return start, end, kind
 
 
-def _neutral(reading: Reading, folds: list[tuple[int, int, str]]) -> str:
+def _covers(fold: tuple[int, int, str], ask: Ask) -> bool:
+    """Tell whether an ask is little more than what is folded."""
+    shared = min(fold[1], ask.end) - max(fold[0], ask.start)
+    return shared >= _COVERED * (ask.end - ask.start)
+
+
+def _neutral(text: str, folds: list[tuple[int, int, str]]) -> str:
     """Give the message with what is folded shown as a mark only, and its shouting calmed."""
-    assert reading.customer is not None
-    text = reading.customer.document.text
     parts: list[str] = []
     at = 0
     for start, end, kind in folds:
-        parts += [text[at:start], _FOLDED.get(kind, "⟦…⟧")]
+        parts += [_calm(text[at:start], "".join(parts)), _FOLDED[kind]]
         at = end
-    return _calm("".join([*parts, text[at:]]))
+    return "".join([*parts, _calm(text[at:], "".join(parts))]).strip()
 
 
-def _calm(text: str) -> str:
-    words = [
-        word.capitalize() if len(word) > 3 and word.isupper() and word.isascii() and word.isalpha() else word for word in text.split(" ")
-    ]
-    calm = " ".join(words)
-    for sign in "!؟?":
-        while sign * 2 in calm:
-            calm = calm.replace(sign * 2, sign)
-    return calm.strip()
+def _calm(text: str, before: str) -> str:
+    """Write what is shouted plainly: one sign, small letters; codes, names and a sentence's first letter keep their capital."""
+
+    def plain(match: re.Match[str]) -> str:
+        word = match[0]
+        known = common(word.lower().replace("’", "'"), "en") or "'" in word or "’" in word
+        if word in CODES or not (known or shouting):
+            return word
+        opens = _OPENS.search(before + text[: match.start()])
+        return word.capitalize() if opens or not known else word.lower()
+
+    shouting = sum(common(match[0].lower(), "en") and match[0] not in CODES for match in _SHOUTED.finditer(text)) > 1
+    return re.sub(r"([!؟?])\1+", r"\1", _SHOUTED.sub(plain, text))
 
 
-def _owed(reading: Reading) -> list[str]:
+def _owed(reading: Reading, signals: set[str]) -> list[str]:
     customer = reading.customer
     assert customer is not None
-    owed = ["safe"] if customer.has("threat_harm", "vulnerable") else []
+    owed = ["safe"] if signals & {"threat_harm", "vulnerable"} else []
     owed += ["answer"] if customer.asks else []
     owed += ["heard", "fault"] if customer.emotion.level else []
-    owed += ["again"] if customer.has("repeat_contact") or reading.case.earlier else []
-    return owed + (["time"] if customer.has("urgency") or customer.emotion.level >= 2 else [])
+    owed += ["again"] if "repeat_contact" in signals or reading.case.earlier else []
+    return owed + (["time"] if "urgency" in signals or customer.emotion.level >= 2 else [])
 
 
-def _not_owed(reading: Reading) -> list[str]:
-    customer = reading.customer
-    assert customer is not None
-    table = {"insult": ("insult",), "harm": ("threat_harm",), "public": ("threat_public",), "leave": ("threat_leave",)}
-    return [name for name, signals in table.items() if customer.has(*signals)]
+def _not_owed(signals: set[str]) -> list[str]:
+    table = {"insult": "insult", "harm": "threat_harm", "public": "threat_public", "leave": "threat_leave"}
+    return [name for name, signal in table.items() if signal in signals]
 
 
 def _boundary(composer: Composer, firmness: int) -> str:

@@ -1,43 +1,38 @@
 """A whole reply from nothing: the customer's message, what the agent knows, and the situation that fits both.
 
-The phrasebooks' situations say what is answered again and again; the nearest is chosen by the sentence embedding,
-the matter and the outcome that the notes name. Greeting, playback, empathy, apology and goodbye are set
-around it, what is not known stays a visible slot, and the whole is mended and judged as any draft is.
+The phrasebooks' situations say what is answered again and again; `choice` finds the nearest. Greeting, playback,
+empathy, apology and goodbye are set around it, what is not known, the outcome included, stays a visible slot, and
+the whole is mended and judged as any draft is.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
-
-import numpy as np
 
 from coach.case import Case, DraftRequest
 from coach.errors import UnknownName
 from coach.models.protocols import SentenceEncoder
-from coach.phrasebook import Form, Part, Phrasebook, Situation
+from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
+from coach.rewrite.choice import Choice, choose
 from coach.rewrite.compose import PLAYED, Composer, Voice, slots_in
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import Judge, Rewrite, ask, rewrite
+from coach.text.cues import common
 from coach.text.document import DIALECTS
 
-_QUERIES = 6  # of the customer's sentences are compared
-_MATTER, _OUTCOME = 0.12, 0.15
-"""What a shared matter and the outcome named in the notes count beside a cosine of 0 to 1."""
 _SHORT = ("sms", "social")
 _NEAREST = 3
+_ORDER = ("optional", "empathy", "acknowledgement", "follow_up")
+"""What a reply that is too long for its channel goes without, the first first: never the answer, nor the next step."""
+_LETS_SAY: dict[Outcome, tuple[Outcome, ...]] = {"done": ("done",), "possible": ("possible", "done")}
+"""What the notes must name before a situation may state that something was done, or that it can be."""
+_STATING = ("resolution", "compensation", "explanation")
+_ASKED: dict[Outcome, str] = {"done": "action", "possible": "answer"}
+"""The slot that stands in the place of what nobody said."""
 _GREETINGS = 12  # that fit best: the shortest of these is taken
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A situation and how well it fits, about 0 to 1."""
-
-    situation: Situation
-    fit: float
 
 
 @dataclass(slots=True)
@@ -80,12 +75,10 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
     _explain(situation, notes, reading.case.context.facts)
+    told = request.situation is not None or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
     composer = Composer(reading, coach.phrasebook, voice=voice)
-    text = _written(composer, situation, reading, notes)
-    case = reading.case.model_copy(update={"draft": text})
-    mended = rewrite(coach, case)
     return _drafted(
-        mended,
+        _fitted(coach, composer, situation, notes, told),
         situation,
         choices[:_NEAREST],
         [*reading.case.context.facts.items(), *((told, told) for told in notes.told)],
@@ -133,52 +126,61 @@ def _explain(situation: Situation, notes: Notes, facts: dict[str, str]) -> None:
             facts[slot] = notes.told.pop(0)
 
 
-def choose(reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook, encoder: SentenceEncoder | None) -> list[Choice]:
-    """Rank the situations of `language`, the best first."""
-    situations = phrasebook.situations(language)
-    customer = reading.customer
-    fits = np.zeros(len(situations))
-    if customer and encoder is not None:
-        asked = [ask.text for ask in customer.asks]
-        rest = [sentence.text for sentence in customer.document.body if sentence.text not in asked]
-        queries = encoder.embed((asked + rest)[:_QUERIES] or [customer.document.text])
-        examples, owners = _examples(encoder, phrasebook, language)
-        near = (queries @ examples.T).max(0)
-        np.maximum.at(fits, owners, near)
-    matters = list(reading.matters)[:2]
-    for index, situation in enumerate(situations):
-        fits[index] += _MATTER * any(matter in situation.matters for matter in matters)
-        if notes.outcome is not None:
-            fits[index] += _OUTCOME if situation.outcome == notes.outcome else -_OUTCOME
-    order = sorted(range(len(situations)), key=lambda index: -fits[index])
-    return [Choice(situations[index], float(fits[index])) for index in order]
-
-
-@lru_cache(maxsize=4)
-def _examples(encoder: SentenceEncoder, phrasebook: Phrasebook, language: str) -> tuple[Any, Any]:
-    """Embed how customers put each situation: vectors, and the number of the situation that each belongs to."""
-    texts: list[str] = []
-    owners: list[int] = []
-    for index, situation in enumerate(phrasebook.situations(language)):
-        texts += situation.customer
-        owners += [index] * len(situation.customer)
-    return encoder.embed(texts), np.array(owners)
-
-
-def _written(composer: Composer, situation: Situation, reading: Reading, notes: Notes) -> str:
-    """Set the reply's parts in order, each phrase said once, and fit them to the channel."""
+def _fitted(coach: Judge, composer: Composer, situation: Situation, notes: Notes, told: bool) -> Rewrite:
+    """Write the reply and have it mended; leave out what it can do without until the channel holds it."""
     channel = composer.voice.channel
-    mail = channel == "email"
-    body = [part for part in situation.body if not (part.optional and channel in _SHORT)]
-    own = {part.move for part in body}
+    most = composer.reading.profile.thresholds.max_characters.get(channel)  # type: ignore[call-overload]
+    for left_out in range(1 if channel in _SHORT else 0, len(_ORDER) + 1):
+        text = _written(composer, situation, notes, told, frozenset(_ORDER[:left_out]))
+        if most is not None and len(text) > most and left_out < len(_ORDER):
+            continue
+        mended = rewrite(coach, composer.reading.case.model_copy(update={"draft": text}))
+        if most is None or len(mended.text) <= most:
+            break
+    return mended
+
+
+def _written(composer: Composer, situation: Situation, notes: Notes, told: bool, left_out: frozenset[str]) -> str:
+    """Set the reply's parts in order, each phrase said once."""
+    mail = composer.voice.channel == "email"
+    body = [part for part in situation.body if part.move not in left_out and not (part.optional and "optional" in left_out)]
+    own = {part.move for part in situation.body}
     used: set[str] = set()
-    opening = [text for move in _opening(situation, reading, own) if (text := _said(composer, move, used))]
-    greeting = _greeting(composer) if channel != "sms" else ""
+    moves = [move for move in _opening(situation, composer.reading, own) if move not in left_out]
+    opening = " ".join(text for move in moves if (text := _said(composer, move, used)))
+    greeting = _greeting(composer)
     closing = _said(composer, "closing", used) if mail else ""
-    told = [_sentence(text, composer.voice.language) for text in notes.told]
-    answers = [text for part in body if (text := _part(composer, part, used))]
-    blocks = [greeting, " ".join(opening), " ".join([*answers[:1], *told, *answers[1:]]), closing]
-    return ("\n\n" if mail else " ").join(block for block in blocks if block)
+    extra = [_sentence(text, composer.voice.language) for text in notes.told]
+    answers = [text for text in _answers(composer, situation, body, used, told) if text]
+    said = " ".join([*answers[:1], *extra, *answers[1:]])
+    if mail:
+        return "\n\n".join(block for block in (greeting, opening, said, closing) if block)
+    line = " ".join(block for block in (opening, said) if block)
+    return f"{greeting} {_going_on(line) if greeting.endswith(',') else line}" if greeting else line
+
+
+def _answers(composer: Composer, situation: Situation, body: list[Part], used: set[str], told: bool) -> Iterator[str]:
+    """Give the body's sentences; what states an outcome that nobody named becomes a slot for it."""
+    asked = None if told else _ASKED.get(situation.outcome)
+    for part in body:
+        if not told and part.move == "ownership":
+            continue
+        if asked and part.move in _STATING:
+            slot, asked = asked, None
+            if not _holds(part, *_ASKED.values()):
+                yield _open(composer, slot)
+                continue
+        yield _part(composer, part, used)
+
+
+def _holds(part: Part, *slots: str) -> bool:
+    return any(f"{{{slot}}}" in text for text in part.forms.values() for slot in slots)
+
+
+def _open(composer: Composer, slot: str) -> str:
+    """Give the plainest sentence that leaves what was done, or what the answer is, to the agent."""
+    plain = [text for text, needs in composer.phrases("resolution", slot) if len(needs) <= 1]
+    return min(plain, key=len, default="")
 
 
 def _opening(situation: Situation, reading: Reading, own: set[str]) -> Iterator[str]:
@@ -206,11 +208,19 @@ def _said(composer: Composer, move: str, used: set[str]) -> str:
 
 
 def _greeting(composer: Composer) -> str:
-    """Give the shortest greeting, by name where it is known: what follows plays the matter back."""
+    """Give the shortest greeting, by name where it is known; on one line with what follows, only by name, and none in an SMS."""
     name = composer.reading.case.context.customer_name or ""
-    given = name.split()[0] if name else ""
+    given = name.split()[0] if name.strip() else ""
+    if composer.voice.channel == "sms" or (not given and composer.voice.channel != "email"):
+        return ""
     texts = [text for text, _ in islice(composer.phrases("greeting"), _GREETINGS)]
     return min(texts, key=lambda text: (given not in text, len(text)), default="")
+
+
+def _going_on(text: str) -> str:
+    """Write what follows "Hi Sara," on the same line: a small letter, unless a name or "I" begins it."""
+    word = re.match(r"[A-Z][a-z]*(?=[\s,'’])", text)
+    return text[0].lower() + text[1:] if word and word[0] != "I" and common(word[0].lower(), "en") else text
 
 
 def _part(composer: Composer, part: Part, used: set[str]) -> str:

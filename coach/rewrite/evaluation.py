@@ -129,9 +129,9 @@ def evaluate_rewrites(coach: Judge, rewriting: Rewriting, cases: Iterable[Case])
         counted.remaining.update(left)
         counted.better += made.score_after > made.score_before
         _count_facts(counted, case, made)
-        for move in ("commitment", "compensation"):
-            bound = sum("⟦" not in after.sentences[index].text for index in after.where(move))
-            counted.promises += max(0, bound - len(before.where(move)))
+        for move in ("commitment", "compensation"):  # of what the rewrite says anew; a kept sentence promises what it did
+            said = (after.sentences[index].text for index in after.where(move))
+            counted.promises += sum("⟦" not in text and text not in case.draft for text in said) > 0
     return dict(figures)
 
 

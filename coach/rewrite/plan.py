@@ -410,9 +410,10 @@ def _repeats(edits: Iterable[FixedEdit], text: str, composer: Composer) -> bool:
     asked = {slot for one in edits for slot in slots_in(one.edit.replacement)} - composer.times()
     if any(slot in text for slot in asked):  # one place for a reason is enough
         return True
+    again = any(said in text for said in played)  # the noun and the clause are one matter
     return any(
         (len(one.edit.replacement) > _A_PHRASE and one.edit.replacement in text)
-        or any(said in one.edit.replacement and said in text for said in played)
+        or (again and any(said in one.edit.replacement for said in played))
         for one in edits
     )
 

@@ -20,6 +20,8 @@ _TELLS = frozenset(
     ("resolution", "refusal", "commitment", "instruction", "question", "alternative", "compensation", "handoff", "explanation", "follow_up")
 )
 _FRAME = frozenset(("greeting", "closing"))
+_HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
+_LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
 _OF_REFUSAL = ("explanation", "alternative")
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
@@ -112,18 +114,21 @@ def _is_unkind(sentence: Sentence, judged: list[Judged]) -> bool:
 
 
 def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
-    """Tell whether a sentence is let go: it is unkind, or empty, or an empty promise."""
+    """Tell whether a sentence of a rude reply is let go: it is unkind, or tells nothing that the customer can use.
+
+    A rule or a state of affairs told without a figure or a reason is there, in such a reply, to make a point.
+    """
     moves = sentence.moves.keys()
-    if moves and moves <= _FRAME:
+    if moves and moves <= {"greeting"}:
         return unkindness(sentence) >= 2 * _COLD
+    if moves and moves <= _FRAME:
+        return unkindness(sentence) >= _COLD / 2 or not sentence.has("moves.closing")
     telling = max((sure for move, sure in sentence.moves.items() if move in _TELLS and move != "explanation"), default=0.0)
     if telling and telling >= unkindness(sentence):
-        return False  # a cold no, a shouted step: it tells something, and is mended in its place
+        return "vague_promise" in moves and not moves & _LASTING
     if _is_unkind(sentence, judged):
         return True
-    return "vague_promise" in moves or (
-        not moves & _TELLS and not moves & {"gratitude", "apology", "empathy", "acknowledgement", "ownership"}
-    )
+    return not ("explanation" in moves and sentence.has("style.reason")) and not moves & _HEARS
 
 
 def _wanted_first(reading: Reading, told: set[str]) -> Iterator[tuple[str, str]]:
@@ -143,7 +148,12 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str]) -> Iterator[t
         yield "refusal", "reason"
     elif refuses and "explanation" not in told:
         yield "explanation", "reason"
-    elif not told & {"resolution", "explanation", "instruction"} and reading.customer and reading.customer.asks:
+    elif (
+        not told & {"resolution", "explanation", "instruction", "question"}
+        and reading.level < 2
+        and reading.customer
+        and reading.customer.asks
+    ):
         yield "resolution", "answer"
     if refuses and "alternative" not in told:
         yield "alternative", "alternative"

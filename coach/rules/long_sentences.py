@@ -38,7 +38,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         if sentence.n_words > limit and (n := _count(sentence.text)) > limit:
             at = _joint(sentence)
             fixes = (Fix("split", at[0], at[1]),) if at else ()
-            yield Finding(RULE.id, sentence.start, sentence.end, min(0.95, 0.6 + 0.1 * n / limit), detail={"n": n, "limit": limit}, fixes=fixes)
+            yield Finding(
+                RULE.id, sentence.start, sentence.end, min(0.95, 0.6 + 0.1 * n / limit), detail={"n": n, "limit": limit}, fixes=fixes
+            )
 
 
 def _count(text: str) -> int:

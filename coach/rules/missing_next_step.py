@@ -20,6 +20,7 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 
@@ -36,7 +37,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     answered = reading.makes("explanation") and reading.level == 0 and questions and len(reading.customer.asks) <= 1
     if answered or reading.makes("resolution", "compensation"):
         return
-    severity = "warning" if reading.makes("explanation", "refusal") and reading.level <= 1 else None
+    severity: Severity | None = "warning" if reading.makes("explanation", "refusal") and reading.level <= 1 else None
     at = reading.ending
     fix = Fix("insert", at, at, "commitment", slot="action")
     yield Finding(

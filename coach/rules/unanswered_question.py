@@ -35,7 +35,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         if ask.status == "missed" and ask.confidence >= SURELY_MISSED:
             at = reading.ending
             fix = Fix("insert", at, at, "resolution", slot="answer")
-            asks = ("?" in ask.text or "؟" in ask.text) and not reading.makes("question")
+            # A heated question is often none ("are you kidding?"): then no place for an answer is proposed.
+            asks = ("?" in ask.text or "؟" in ask.text) and reading.level < 2 and not reading.makes("question")
             severity: Severity | None = "advice" if ask.confidence < _SURE else None
             yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=(fix,) if asks else ())
 

@@ -9,7 +9,7 @@ import pytest
 from coach.case import Case
 from coach.phrasebook import ASKS, AUTO_SLOTS, Phrasebook, Situation
 from coach.pipeline import Coach
-from coach.rewrite.draft import choose
+from coach.rewrite.choice import choose
 from coach.rewrite.notes import Notes
 from coach.rewrite.phrases import sample
 from coach.text.values import find_values
