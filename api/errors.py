@@ -136,7 +136,7 @@ class BadQuery(ApiError):
     code, status = "bad-query", 422
     text: ClassVar[dict[str, str]] = {
         "en": "the query parameter {name} is wrong: {what}",
-        "ar": "قيمة المعامل {name} في العنوان غير مقبولة",
+        "ar": "قيمة المعامل {name} في العنوان غير مقبولة: {what}",
     }
 
 

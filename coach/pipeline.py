@@ -164,7 +164,10 @@ class Coach:
             return own
         others, own.alternatives = own.alternatives, []
         best, *rest = sorted([own, made, *others], key=worth)
-        best.withheld, best.alternatives = own.withheld, rest[: max(1, n - 1)]
+        kept = rest[: max(1, n - 1)]
+        if made is not best and made not in kept:  # what the writer said is shown, wherever it ranks
+            kept.append(made)
+        best.withheld, best.alternatives = own.withheld, kept
         return best
 
     def draft(self, request: DraftRequest) -> Drafted:

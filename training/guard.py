@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from coach.rewrite.guard_evaluation import hard_failures, pairs
+from coach.guard_evaluation import hard_failures, pairs
 
 _OUT = Path("coach/rewrite/guard_weights.json")
-_CAUGHT = 0.97
+_CAUGHT = {"en": 0.96, "ar": 0.97}
 _FOLDS = 6
 # More of these never makes a rewrite safer; less of those below neither.
 _RISES = tuple(
@@ -62,7 +62,7 @@ def fit(source: Path) -> None:
     for name in ("en", "ar"):
         here = language == name
         risk = np.where(hard, 2.0, chance)
-        bound = float(np.quantile(risk[here & broken], 1 - _CAUGHT))
+        bound = float(np.quantile(risk[here & broken], 1 - _CAUGHT[name]))
         passes = here & ~broken & (risk < bound)
         thresholds[name] = {
             "least": round(1 - bound, 4),

@@ -210,7 +210,7 @@ def _held(sentence: Sentence, draft: Document) -> list[float]:
     return [
         float(names_time(sentence, draft.facts)),
         float(bool(facts.intersection(_AMOUNTS))),
-        float(bool(facts.intersection(_NUMBERS)) or any(word[0].isdigit() for word in words)),
+        float(bool(facts.intersection(_NUMBERS)) or any(word[:1].isdigit() for word in words)),
         float(bool(facts.intersection(_CONTACTS)) or "link" in words),
         float(not _REASON.isdisjoint(words)),
         float(not _YES.isdisjoint(first)),

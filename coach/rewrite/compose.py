@@ -317,7 +317,8 @@ class Composer:
             for text, needs in self.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
         tells = not sentence.moves.keys().isdisjoint(("refusal", "resolution", "alternative", "compensation"))
-        if tells or sentence.n_words > _SAYS_MORE or self._tells_a_fact(fix.start, fix.end):
+        calm = fix.move == "commitment" and self.reading.level == 0  # to a calm customer a friendly word is no broken promise
+        if tells or calm or sentence.n_words > _SAYS_MORE or self._tells_a_fact(fix.start, fix.end):
             return
         start = self._after_greeting(fix.start, fix.end)
         for text, needs in self.phrases(fix.move, fix.slot):

@@ -10,7 +10,7 @@ from typing import Any
 
 from coach.case import Case
 from coach.phrasebook import Form
-from coach.reading import SIGNALS, Ask, Customer, Reading, Signal
+from coach.reading import SIGNALS, Ask, CustomerReading, Reading, Signal
 from coach.rewrite.compose import Composer, Voice
 from coach.rewrite.plan import Judge
 from coach.rules.shouting import CODES
@@ -95,9 +95,10 @@ def digest(coach: Judge, case: Case) -> Digest | None:
             {"kind": fact.kind, "start": fact.start, "end": fact.end, "text": message.text[fact.start : fact.end]} for fact in message.facts
         ],
         asks=[
-            {"start": ask.start, "end": ask.end, "text": ask.text, "status": ask.status}
+            {"start": start, "end": end, "text": message.text[start:end], "status": ask.status}
             for ask in customer.asks
             if not any(_covers(fold, ask) for fold in folds)
+            for start, end in [_cleared(ask, folds, message.text)]
         ],
         owed=[_OWED[name][ui] for name in _owed(reading, {signal.signal for signal in signals})],
         not_owed=[_NOT_OWED[name][ui] for name in _not_owed({signal.signal for signal in signals})],
@@ -128,7 +129,7 @@ def _dialect(message: Document) -> str:
     return best if weights[best] >= max(_OWN, weights[others[0]] + _LEAD) else "msa"
 
 
-def _signals(customer: Customer) -> list[Signal]:
+def _signals(customer: CustomerReading) -> list[Signal]:
     """Give what was heard in the message, with insults and threats that only their words show."""
     heard = {signal.signal for signal in customer.signals}
     shown: dict[str, Signal] = {}
@@ -140,14 +141,11 @@ def _signals(customer: Customer) -> list[Signal]:
     return sorted([*customer.signals, *shown.values()], key=lambda signal: SIGNALS.index(signal.signal))
 
 
-def _folds(customer: Customer, signals: list[Signal]) -> list[tuple[int, int, str]]:
+def _folds(customer: CustomerReading, signals: list[Signal]) -> list[tuple[int, int, str]]:
     """Find what is folded away: insulting sentences that tell nothing else, and the insult alone in the others."""
-    spans = [
-        (*sentence.span(hit), name)
-        for sentence in customer.document.body
-        for name in _FOLDED
-        for hit in sentence.labelled(f"customer.{name}")
-    ]
+    spans: list[tuple[int, int, str]] = []
+    for sentence in customer.document.body:
+        spans += [(*sentence.span(hit), name) for name in _FOLDED for hit in sentence.labelled(f"customer.{name}")]
     shown = {name for _, _, name in spans}
     for signal in signals:  # where words show the place, the model's guess of it is not needed
         if signal.signal in _FOLDED and signal.signal not in shown:
@@ -162,7 +160,7 @@ def _folds(customer: Customer, signals: list[Signal]) -> list[tuple[int, int, st
     return merged
 
 
-def _whole(span: tuple[int, int, str], customer: Customer) -> tuple[int, int, str]:
+def _whole(span: tuple[int, int, str], customer: CustomerReading) -> tuple[int, int, str]:
     """Fold the whole sentence where it holds no fact and no ask; the sign after it goes with what opens the sentence."""
     start, end, kind = span
     text = customer.document.text
@@ -180,6 +178,19 @@ def _covers(fold: tuple[int, int, str], ask: Ask) -> bool:
     """Tell whether an ask is little more than what is folded."""
     shared = min(fold[1], ask.end) - max(fold[0], ask.start)
     return shared >= _COVERED * (ask.end - ask.start)
+
+
+def _cleared(ask: Ask, folds: list[tuple[int, int, str]], text: str) -> tuple[int, int]:
+    """Give where an ask's longest stretch without what is folded stands."""
+    stretches = [(ask.start, ask.end)]
+    for start, end, _ in folds:
+        left, right = stretches[-1]
+        if left < end and start < right:
+            stretches[-1:] = [(left, max(left, start)), (min(right, end), right)]
+    start, end = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
+    words = text[start:end]
+    lead = len(words) - len(words.lstrip(" \t,،;؛"))
+    return start + lead, end - (len(words) - len(words.rstrip(" \t,،;؛"))) if words[lead:].strip() else end
 
 
 def _neutral(text: str, folds: list[tuple[int, int, str]]) -> str:

@@ -131,8 +131,14 @@ def evaluate_rewrites(coach: Judge, rewriting: Rewriting, cases: Iterable[Case])
         _count_facts(counted, case, made)
         for move in ("commitment", "compensation"):  # of what the rewrite says anew; a kept sentence promises what it did
             said = (after.sentences[index].text for index in after.where(move))
-            counted.promises += sum("⟦" not in text and text not in case.draft for text in said) > 0
+            counted.promises += any("⟦" not in text and _is_new(text, case.draft) for text in said)
     return dict(figures)
+
+
+def _is_new(text: str, draft: str) -> bool:
+    """Tell whether most words of a sentence are not the draft's own."""
+    words, own = text.split(), set(draft.split())
+    return sum(word not in own for word in words) * 2 > len(words)
 
 
 def _count_facts(counted: RewriteFigures, case: Case, made: Rewrite) -> None:

@@ -98,4 +98,8 @@ def _values(piece: str, facts: list[Fact], dated: bool, notes: Notes) -> bool:
     return whole or match.start() == 0
 
 
-_BY = re.compile(r"(?:\b(?:by|before|until|on|eta:?)|(?:^|\s)(?:قبل|خلال|حتى|لحد|لين|بحلول|يوم))\s+(?P<when>\S.{1,39})$", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:\b(?:by|before|until|on|eta:?|new (?:delivery |arrival )?date:?(?: is)?)"
+    r"|(?:^|\s)(?:قبل|خلال|حتى|لحد|لين|بحلول|يوم|(?:الموعد|التاريخ|المعاد)(?: الجديد)?:?))\s+(?P<when>\S.{1,39})$",
+    re.IGNORECASE,
+)

@@ -20,6 +20,7 @@ _TELLS = frozenset(
     ("resolution", "refusal", "commitment", "instruction", "question", "alternative", "compensation", "handoff", "explanation", "follow_up")
 )
 _FRAME = frozenset(("greeting", "closing"))
+_SETTLES = frozenset(("resolution", "explanation", "instruction", "question"))
 _HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
 _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
 _OF_REFUSAL = ("explanation", "alternative")
@@ -148,12 +149,7 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str]) -> Iterator[t
         yield "refusal", "reason"
     elif refuses and "explanation" not in told:
         yield "explanation", "reason"
-    elif (
-        not told & {"resolution", "explanation", "instruction", "question"}
-        and reading.level < 2
-        and reading.customer
-        and reading.customer.asks
-    ):
+    elif not told & _SETTLES and reading.level < 2 and reading.customer and reading.customer.asks:
         yield "resolution", "answer"
     if refuses and "alternative" not in told:
         yield "alternative", "alternative"

@@ -46,9 +46,15 @@ def check(reading: Reading) -> Iterator[Finding]:
         at,
         min(0.75, reading.absence(*_STEPS, "resolution")),
         target="missing",
-        severity="advice" if reading.level == 0 else severity,
+        severity="advice" if _is_settled(reading) else severity,
         fixes=(fix,),
     )
+
+
+def _is_settled(reading: Reading) -> bool:
+    """Tell whether a calm customer, or one mildly let down whose asks were all taken up, may well be owed nothing more."""
+    asks = reading.customer.asks if reading.customer else []
+    return reading.level == 0 or (reading.level == 1 and all(ask.status != "missed" for ask in asks))
 
 
 RULE = Rule(

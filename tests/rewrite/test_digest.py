@@ -164,6 +164,34 @@ def test_shouting_is_calmed_and_codes_stay() -> None:
     assert "USA" in neutral
 
 
+def test_a_sentence_half_shouted_is_calmed_and_a_name_stays() -> None:
+    assert digested("Where IS MY order").neutral == "Where is my order"
+    assert digested("I bought an IKEA lamp. Where is it?").neutral == "I bought an IKEA lamp. Where is it?"
+
+
+def test_the_fold_takes_the_sign_that_belongs_to_it() -> None:
+    assert digested("Are you dumb? Where is order 12?").neutral == "⟦insult⟧ Where is order 12?"
+    assert digested("يا حمير، وين طلبي 12؟").neutral == "⟦insult⟧ وين طلبي 12؟"
+    assert digested("Order 12 never came, you lying thieves. Send it.").neutral == "Order 12 never came, ⟦insult⟧. Send it."
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "أريد استرجاع المبلغ اليوم، فقد انتظرت طويلًا يا كذابين، هذا شيء مزعج واجد",
+        "لماذا تأخر الطلب؟ أنتم لصوص، وأريد حلًا اليوم وش الحل",
+        "انتظرت أسبوعًا كاملًا ولم يصلني شيء يا حرامية، الحين أرسلوا الطلب",
+    ],
+)
+def test_one_word_of_a_dialect_brings_no_other(message: str) -> None:
+    entries = {text: entry.dialect for entry in BOOK.entries("ar", "boundary") for text in entry.forms.values()}
+    for one in digested(message).boundaries:
+        assert {dialect for text, dialect in entries.items() if re.fullmatch(_SLOT.sub(".+", re.escape(text)), one["text"])} & {
+            "msa",
+            "gulf",
+        }
+
+
 def test_there_is_no_digest_without_a_message() -> None:
     assert COACH.digest(Case(draft="Hello")) is None
     assert COACH.digest(Case(draft="Hello", customer="  ")) is None

@@ -25,6 +25,7 @@ SITUATIONS = [
     for language in LANGUAGES
     for situation in COACH.phrasebook.situations(language)
 ]
+FIRST = {"en": 0.85, "ar": 0.75}
 SHORT = {"sms": 320, "social": 280}
 
 
@@ -91,6 +92,40 @@ def test_what_was_told_is_said(language: str, row: dict[str, Any]) -> None:
     assert not [words for words in row.get("says", ()) if words not in made.text]
     if "outcome" in row:
         assert made.situation.outcome == row["outcome"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_situation_wanted_is_the_first_or_among_the_nearest(language: str) -> None:
+    wanted = [(row["situation"], [choice.situation.id for choice in by_row(row).nearest]) for row in ROWS[language] if "situation" in row]
+    assert len(wanted) >= 30
+    assert sum(one == near[0] for one, near in wanted) / len(wanted) >= FIRST[language]
+    assert sum(one in near for one, near in wanted) / len(wanted) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("customer", "claims"),
+    [
+        ("I can't sign in, it says my account is locked", ["unlocked"]),
+        ("You charged me twice for one order", ["going back", "refunded"]),
+        ("The vase arrived broken, I want a new one", ["have arranged"]),
+        ("Please cancel my subscription", ["have cancelled"]),
+        ("My washing machine stopped, is it under warranty?", ["covers this", "costs you nothing"]),
+        ("خصمتوا مني المبلغ مرتين", ["رجّعنا", "أعدنا"]),
+        ("ألغوا اشتراكي لو سمحتم", ["ألغينا"]),
+        ("وصلت الغلاية مكسورة وأبغى بديل", ["رتبنا", "رتّبنا"]),
+        ("طلبت أسود وجاني أبيض", ["رتبنا", "رتّبنا"]),
+    ],
+)
+@pytest.mark.parametrize("channel", ["email", "chat"])
+def test_nothing_is_claimed_done_that_nobody_said(customer: str, claims: list[str], channel: str) -> None:
+    text = drafted(customer, channel=channel).text
+    assert not [words for words in claims if words in text]
+
+
+def test_a_short_channel_is_greeted_by_name_only() -> None:
+    assert not drafted("Where is my order?", channel="social").text.lower().startswith(("hi", "hello"))
+    made = COACH.draft(DraftRequest.make(customer="Where is my order?", channel="social", context={"customer_name": "Sara"}))
+    assert "Sara" in made.text
 
 
 @pytest.mark.parametrize(("language", "row"), GIVEN)

@@ -8,7 +8,7 @@ from coach.case import Case
 from coach.pipeline import Coach
 from coach.rewrite.alignment import Words, align
 from coach.rewrite.guard import check_rewrite, weights
-from coach.rewrite.guard_evaluation import measure
+from coach.guard_evaluation import measure
 from coach.rewrite.guard_features import add_nearness, changes, says_the_same
 
 COACH = Coach()
@@ -222,5 +222,5 @@ def test_broken_rewrites_of_drafts_never_trained_on_are_caught(language: str) ->
     assert told["let_through"] >= FLOOR[language][1]
 
 
-FLOOR = {"en": (0.94, 0.28), "ar": (0.92, 0.28)}
+FLOOR = {"en": (0.94, 0.4), "ar": (0.93, 0.32)}
 """Just below what was measured on the dev drafts, so that a worse guard shows."""

@@ -1,4 +1,4 @@
-"""Measure the guard on labelled pairs of draft and rewrite: `python -m coach.rewrite.guard_evaluation [FOLDER] [--split dev]`.
+"""Measure the guard on labelled pairs of draft and rewrite: `python -m coach.guard_evaluation [FOLDER] [--split dev]`.
 
 Prints, by language, the share of broken rewrites caught and of good ones let through, by kind, what the
 learned score costs at other bounds, and the time a pair takes once both texts are read.
