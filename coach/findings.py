@@ -23,10 +23,10 @@ FixKind = Literal["insert", "lead", "rephrase", "swap", "delete", "split", "move
 class Fix:
     """How a finding could be mended; the phrasebook finds the words.
 
-    `insert` a phrase of `move` at `start`; `lead` into the sentence at `start` with one; `rephrase` the span as `move`; `swap` it for the kinder
-    wording that the phrasebook keeps; `delete` it; `split` the sentence at `start`; `move` the span
-    to `to`; `mask` personal data; `calm` capitals and piled-up signs; make a template's
-    blank a `slot`; `clip` the clause that holds the span. With `slot`, only phrases that
+    `insert` a phrase of `move` at `start`; `lead` into the sentence at `start` with one; `rephrase` the span as
+    `move`; `swap` it for the kinder wording that the phrasebook keeps; `delete` it; `clip` the clause that holds it;
+    `split` the sentence at `start`; `move` the span to `to`; `mask` personal data; `calm` capitals and piled-up
+    signs; make a template's blank a `slot`. With `slot`, only phrases that
     leave this slot to the agent fit: they claim nothing themselves.
     """
 

@@ -52,7 +52,8 @@ _SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
 
 _GREETING = re.compile(  # at the head of a sentence that goes on: "Hi there, sorry about that", "Madam, …"
     r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?\n]{0,30}|(?i:madam|sir|sir or madam)"
-    r"|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي|(?:ال)?(?:أ|ا)ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
+    r"|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي"
+    r"|(?:ال)?(?:أ|ا)ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
 )
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]

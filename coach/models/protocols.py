@@ -43,7 +43,9 @@ class SentenceEncoder(Protocol):
 
     name: str
 
-    def __hash__(self) -> int: ...
+    def __hash__(self) -> int:
+        """Tell encoders apart, so that what one has embedded may be kept by it."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
         """Give unit vectors, [texts, dimensions] float32."""

@@ -41,7 +41,7 @@ def check_rewrite(before: Reading, after: Reading, mended: Iterable[tuple[int, i
     """
     spans = list(mended)
     found = changes(before, after)
-    composed = bool(spans) and _is_verbatim(found, spans)
+    composed = before.draft.text == after.draft.text or (bool(spans) and _is_verbatim(found, spans))
     checks: dict[str, Any] = {
         "facts": _facts(before, after, found, spans if composed else []),
         "names": _names(before, after, found, composed),

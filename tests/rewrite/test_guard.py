@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from coach.case import Case
+from coach.guard_evaluation import measure
 from coach.pipeline import Coach
 from coach.rewrite.alignment import Words, align
 from coach.rewrite.guard import check_rewrite, weights
-from coach.guard_evaluation import measure
 from coach.rewrite.guard_features import add_nearness, changes, says_the_same
 
 COACH = Coach()
