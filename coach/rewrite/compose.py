@@ -353,15 +353,22 @@ class Composer:
                         yield Suggestion(tuple(edits), needs)
                         return
         if gendered and self.text[fix.end - 1] in _VOWELS.values():  # «حسابكِ»: only the mark tells
-            edits.append(self._marked(fix))
+            edits += self._marked(fix, max((edit.end for edit in edits), default=fix.start))
         if edits:  # every word of the span agrees
             yield Suggestion(tuple(sorted(edits, key=lambda edit: edit.start)))
 
-    def _marked(self, fix: Fix) -> Edit:
-        """Make the mark after a pronoun say another form of address: «لكِ» is «لكَ» to a man, «لكم» to many, and says neither without."""
+    def _marked(self, fix: Fix, done: int) -> list[Edit]:
+        """Make the mark after a pronoun say another form of address: «لكِ» is «لكَ» to a man, «لكم» to many, and says neither without.
+
+        A wording that already took the pronoun's place ends at `done`; then the mark only goes.
+        """
+        if done >= fix.end:
+            return []
+        if done == fix.end - 1:
+            return [Edit(fix.end - 1, fix.end, _VOWELS.get(fix.move, ""))]
         if fix.move == "plural" and self.text[fix.end - 2] == "ك":
-            return Edit(fix.end - 2, fix.end, "كم")
-        return Edit(fix.end - 1, fix.end, _VOWELS.get(fix.move, ""))
+            return [Edit(fix.end - 2, fix.end, "كم")]
+        return [Edit(fix.end - 1, fix.end, _VOWELS.get(fix.move, ""))]
 
     def _put(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Put values and visible slots into a wording, and name the slots that stay open."""
