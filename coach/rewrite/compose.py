@@ -33,6 +33,7 @@ _STANDS = 3  # words: fewer are no sentence
 _JOINT = re.compile(r"\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+")
 _CLOSING_SIGNS = re.compile(r"[.!?؟…]*\s*$")
 _SAYS_MORE = 16  # words: a longer sentence says something that no phrase can stand for
+_LIGHT = ("empathy", "closing")
 _NOTHING = Playback("", "")
 PLAYED = frozenset(("problem", "happened"))
 """Slots that play the customer's own matter back."""
@@ -192,6 +193,8 @@ class Composer:
             yield self.fill(text)
         # A phrase that names a matter is said only where the message names it surely; what leaves its matter to the agent names none.
         played = self.playback
+        if move in _LIGHT and self.reading.customer and self.reading.customer.has("threat_harm", "vulnerable"):
+            return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
         if move == "acknowledgement" and (played is None or not (played.noun or played.clause)):
             return  # only the matter itself shows that a message was read
         matters = (played.matter,) if played and played.matter and not slot else ()
