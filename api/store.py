@@ -64,7 +64,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open the file, made if there is none and readable by its owner alone; raises NotFound."""
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            held = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+            os.fchmod(held, 0o600)  # a file that was there before; SQLite gives its side files the same mode
+            os.close(held)
             self._base = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=NORMAL")

@@ -46,6 +46,15 @@ def test_keys_are_hashed_at_rest_and_the_file_is_its_owner_s(served: Served) -> 
     assert (served.folder / "coach.db").stat().st_mode & 0o077 == 0
 
 
+def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    path = tmp_path / "coach.db"
+    path.touch(0o644)
+    store = Store(path)
+    store.take(Key("a", "a", frozenset(), rate=5))
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.iterdir())
+    store.close()
+
+
 def test_scopes(served: Served) -> None:
     key = served.new_key("--scope", "check")
     assert ask(served, key).status_code == 200
