@@ -477,15 +477,17 @@ def _join(group: list[tuple[int, int, FixedEdit, bool]], edited: str, shifts: li
     start, end = group[0][0], max(span[1] for span in group)
     inner = [Edit(left - start, right - start, one.edit.replacement) for left, right, one, ours in group if not ours]
     edits = [one for _, _, one, _ in group]
-    old = Edit(_in_draft(start, shifts, False), _in_draft(end, shifts, True), apply_edits(edited[start:end], inner))
+    first = group[0][2].edit.start if group[0][3] else _in_draft(start, shifts, after_gap=end > start)
+    last = next((one.edit.end for _, right, one, ours in group if ours and right == end), None)
+    old = Edit(first, _in_draft(end, shifts, after_gap=False) if last is None else last, apply_edits(edited[start:end], inner))
     return FixedEdit(old, tuple(dict.fromkeys(rule for one in edits for rule in one.fixes)), edits[0].why, edits[0].order, edits[0].group)
 
 
-def _in_draft(at: int, shifts: list[tuple[int, int, int]], is_end: bool) -> int:
-    """Map an offset of the edited text, outside any edit, to the draft."""
+def _in_draft(at: int, shifts: list[tuple[int, int, int]], *, after_gap: bool) -> int:
+    """Map an offset of the edited text, outside any edit, to the draft; where a deletion left a gap at `at`, before or after that."""
     moved = 0
     for start, end, old_end in shifts:
-        if end < at or (end == at and (is_end or start < end)):
+        if end < at or (end == at and (after_gap or start < end)):
             moved = end - old_end
     return at - moved
 

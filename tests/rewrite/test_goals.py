@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -91,6 +92,7 @@ def test_the_edits_make_the_text_and_say_why(case: Case, goal: str) -> None:
     rewrite = rewritten(case, goal)
     assert apply_edits(case.draft, [one.edit for one in rewrite.edits]) == rewrite.text
     assert all(one.fixes and one.why and one.group for one in rewrite.edits)
+    assert all(one.edit.end <= after.edit.start for one, after in pairwise(rewrite.edits))
 
 
 @pytest.mark.parametrize(("case", "goal"), ALL)
