@@ -18,6 +18,10 @@ _NOT_ARABIC_NAMES = frozenset(
     "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
     " المسافر المسافرة المشترك المشتركة المواطن المواطنة المقيم الطالب الطالبة المريض الضيف الزائر المستفيد المستخدم المتبرع المتبرعة الراكب السائق أخي اخي أخوي اخوي أختي اختي حبيبتي عيوني مجددا مجددًا والسعادة ومرحبا ومرحبًا بكما جميعا جميعًا سيدي سيدتي أستاذ أستاذة استاذ استاذه السيد السيدة الكرام عملاءنا الخير النور بحضرتك بيك بكِ وسهلًا وسهلاً".split()
 )
+_TITLES = frozenset(
+    "مدام ست حضرة حضرت الأخ الاخ الأخت الاخت أخ اخ أخت اخت عزيزي عزيزتي آنسة انسة الآنسة الانسة حاج حاجة الحاج الحاجة كابتن باشمهندس".split()
+)
+"""Words of courtesy before a name, where the pattern took them for the name."""
 
 
 def greeted_name(sentence: str) -> tuple[str, int, int] | None:
@@ -28,6 +32,9 @@ def greeted_name(sentence: str) -> tuple[str, int, int] | None:
     match = _ARABIC.search(sentence)
     if match:
         words = match["name"].split()
+        if words[0] in _TITLES:
+            named = words[1:2] if not _NOT_ARABIC_NAMES.intersection(words) else []
+            return (named[0], match.end("name") - len(named[0]), match.end("name")) if named else None
         if words[0] not in _NOT_ARABIC_NAMES:
             if len(words) > 1 and words[1] in _NOT_ARABIC_NAMES:
                 return words[0], match.start("name"), match.start("name") + len(words[0])

@@ -21,6 +21,9 @@ from coach.text.names import greeted_name
         ("أهلًا بك،", None),
         ("عميلنا العزيز،", None),
         ("يا فندم،", None),
+        ("أهلًا يا مدام منى،", "منى"),
+        ("مرحبًا عزيزي خالد،", "خالد"),
+        ("وعليكم السلام عزيزي العميل،", None),
     ],
 )
 def test_name_is_found(greeting: str, name: str | None) -> None:
