@@ -23,11 +23,11 @@ def test_a_fault_is_marked_and_its_fix_raises_the_score(open_page, language):
     expect(mark).to_have_count(0)
     fill_gaps(page, FILLED[language])
     expect(card).to_have_count(0)
-    while page.locator("coach-findings .error .fix").count():
-        count = page.locator(FINDINGS).count()
-        page.locator("coach-findings .error .fix").first.click()
+    errors = page.locator("coach-findings .error .fix")
+    while count := errors.count():
+        errors.first.click()
         fill_gaps(page, FILLED[language])
-        expect(page.locator(FINDINGS)).not_to_have_count(count)
+        expect(errors).not_to_have_count(count)
     await_rise(page, before)
     expect(page.locator("coach-app > [role=status]")).to_contain_text(page.locator("coach-score .number").inner_text())
 
