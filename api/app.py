@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -16,6 +16,7 @@ from coach import __version__
 from coach.errors import CoachError
 
 from . import openapi
+from .deps import known_query
 from .engine import Engine
 from .errors import ApiError, BadQuery, Internal, NoSuchPath, WrongMethod, problem
 from .guard import Guard, language_of
@@ -33,7 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Reply Coach", version=__version__, docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings, app.state.metrics = settings, metrics
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(known_query)])
     app.add_exception_handler(CoachError, _coach_error)
     app.add_exception_handler(RequestValidationError, _bad_query)
     app.add_exception_handler(HTTPException, _http_error)

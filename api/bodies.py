@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
-from coach.case import MAX_RECORD
+from coach.case import MAX_RECORD, plain_step
 from coach.errors import BadRecord, NotText
 
 from .errors import BodyTooLarge, BodyTooSlow, WrongType
@@ -88,7 +88,7 @@ def parse(kind: type[T], raw: bytes) -> T:
 
 def _explain(error: ValidationError) -> dict[str, str]:
     """Name the fields that are wrong."""
-    fields = ", ".join(dict.fromkeys(str(problem["loc"][0]) if problem["loc"] else "body" for problem in error.errors()))
+    fields = ", ".join(dict.fromkeys(plain_step(problem["loc"][0]) if problem["loc"] else "body" for problem in error.errors()))
     return {"en": f"wrong or missing: {fields}", "ar": f"قيمة غير مقبولة أو ناقصة في: {fields}"}
 
 

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.routing import APIRoute
 
 from coach.case import Offsets
 
 from .bodies import read_body
 from .engine import Engine
-from .errors import MissingScope, NoKey, WrongKey
+from .errors import MissingScope, NoKey, UnknownParameter, WrongKey
 from .metrics import Metrics
 from .settings import Settings
 from .store import ANYONE, Key, Scope, Store
@@ -64,6 +65,17 @@ def _may(scope: Scope) -> Callable[[Request], Awaitable[Key]]:
 async def _metrics_reader(request: Request) -> None:
     if not request.app.state.settings.metrics_public and "admin" not in (await _caller(request)).scopes:
         raise MissingScope(scope="admin")
+
+
+async def known_query(request: Request) -> None:
+    """Refuse a parameter that the path does not know: one that is misspelt would silently count for nothing."""
+    route = request.scope.get("route")
+    if not request.query_params or not isinstance(route, APIRoute) or not route.path.startswith("/v1/"):
+        return
+    described = request.app.openapi()["paths"][route.path][request.method.lower()].get("parameters", [])
+    known = {one["name"] for one in described if one["in"] == "query"}
+    if set(request.query_params) - known:
+        raise UnknownParameter(known=", ".join(sorted(known)) or "-")
 
 
 async def _body(request: Request) -> bytes:

@@ -140,21 +140,21 @@ class BadQuery(ApiError):
     }
 
 
+class UnknownParameter(ApiError):
+    """A parameter of the address is not known here."""
+
+    code, status = "unknown-parameter", 422
+    text: ClassVar[dict[str, str]] = {
+        "en": "this path does not take that query parameter; known: {known}",
+        "ar": "لا يقبل هذا المسار ذلك المعامل في العنوان؛ المعروف: {known}",
+    }
+
+
 class BadRuleset(ApiError):
     """The rule set that came with the draft cannot be used."""
 
     code, status = "bad-ruleset", 422
     text: ClassVar[dict[str, str]] = {"en": "ruleset: {what}", "ar": "‏ruleset: ‏{what}"}
-
-
-class NoMessage(ApiError):
-    """There is no customer's message to digest."""
-
-    code, status = "no-message", 422
-    text: ClassVar[dict[str, str]] = {
-        "en": "customer holds no words of the customer's; send the message",
-        "ar": "لا كلام للعميل في customer؛ أرسل رسالته",
-    }
 
 
 class UnknownSituation(ApiError):

@@ -8,11 +8,11 @@ from typing import Any
 from pydantic_core import to_json
 
 from coach.case import Case, DraftRequest, Offsets
-from coach.errors import UnknownName
+from coach.errors import NoMessage, UnknownName
 from coach.report import digest_in_utf16, edits_in_utf16, in_utf16
 
 from .engine import Engine
-from .errors import NoMessage, UnknownSituation
+from .errors import UnknownSituation
 from .schemas import CheckRequest, DigestRequest, RewriteRequest
 
 _NO_DRAFT = "…"  # a case needs a draft; the digest looks at the customer's message only

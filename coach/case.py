@@ -1,5 +1,6 @@
 """A case: a draft, the customer's message and what is known around them. Validated once, here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal, Self
 
@@ -16,6 +17,8 @@ MAX_RECORD = 1_000_000
 MAX_NOTES = 2_000
 MAX_SEGMENTS = 200
 """Bounds in code points: some forty times the longest reply and message seen in support data."""
+
+_PLAIN = re.compile(r"[a-z_]{1,30}")
 
 Channel = Literal["email", "chat", "whatsapp", "social", "sms"]
 UiLanguage = Literal["en", "ar"]
@@ -228,10 +231,15 @@ def _explain(error: pydantic.ValidationError) -> dict[str, str]:
     """Say which fields are wrong and how, without their values."""
     parts, places = [], []
     for problem in error.errors(include_url=False, include_input=False, include_context=True)[:3]:
-        place = ".".join(str(step) for step in problem["loc"] if step not in ("str", "tuple[Message, ...]")) or "case"
+        place = ".".join(plain_step(step) for step in problem["loc"] if step not in ("str", "tuple[Message, ...]")) or "case"
         places.append(place)
         parts.append(f"{place}: {_lower_first(problem['msg'])}")
     return {"en": "; ".join(parts), "ar": f"قيمة غير مقبولة أو ناقصة في: {'، '.join(dict.fromkeys(places))}"}
+
+
+def plain_step(step: str | int) -> str:
+    """Name a step of a place; a key that is no plain name may hold somebody's words."""
+    return str(step) if isinstance(step, int) or _PLAIN.fullmatch(step) else "…"
 
 
 def _lower_first(text: str) -> str:

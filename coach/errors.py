@@ -5,7 +5,8 @@ CoachError
 │   ├── EmptyDraft
 │   ├── TooLong
 │   ├── NotText
-│   └── BadRecord
+│   ├── BadRecord
+│   └── NoMessage
 ├── ConfigError           what surrounds the case is wrong (exit 2)
 │   ├── ProfileError
 │   ├── PhrasebookError
@@ -89,6 +90,16 @@ class BadRecord(InputError):
     text: ClassVar[dict[str, str]] = {
         "en": "{where} is not a case: {what}",
         "ar": "{where} ليس حالة صحيحة: {what}",
+    }
+
+
+class NoMessage(InputError):
+    """There is nothing to answer or digest."""
+
+    code = "no-message"
+    text: ClassVar[dict[str, str]] = {
+        "en": "customer holds no words of the customer's; send the message",
+        "ar": "لا كلام للعميل في customer؛ أرسل رسالته",
     }
 
 

@@ -22,6 +22,7 @@ _TITLE, _SAID = 0.4, 0.4
 _SECOND = 0.4  # of the examples' part is the second nearest's: one stray likeness is not enough
 _MATTERS = (0.15, 0.1)  # what the message's first and second matter count
 _OUTCOME = 0.15  # what the outcome named in the notes counts, for and against
+_GAINSAID = 0.6  # what counts against a situation that does what the notes refuse, or refuses what they grant
 _NOTES = 0.8  # what the notes' own words count, held against what the situation says
 _FACT = 0.05  # a fact that the situation has a place for; as much against it for one that it has none for
 _UNASKED: dict[Outcome, float] = {"refused": 0.08, "done": 0.03, "boundary": 0.05}
@@ -81,9 +82,15 @@ def choose(reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook
     for index, situation in enumerate(situations):
         fits[index] += sum(weight for matter, weight in matters if matter in situation.matters)
         fits[index] += _FACT * sum(1 if name in held.slots[index] else -1 for name in facts if name in ASKS)
-        fits[index] += _OUTCOME * _agrees(notes.outcome, situation) if notes.outcome else -_UNASKED.get(situation.outcome, 0.0)
+        fits[index] += _outcome(notes.outcome, situation) if notes.outcome else -_UNASKED.get(situation.outcome, 0.0)
     order = sorted(range(len(situations)), key=lambda index: -fits[index])
     return [Choice(situations[index], float(np.clip(fits[index] / _FULL, 0, 1))) for index in order]
+
+
+def _outcome(named: Outcome, situation: Situation) -> float:
+    """Weigh how a situation's outcome goes with the one that was named."""
+    agrees = _agrees(named, situation)
+    return -_GAINSAID if agrees < 0 and "refused" in (named, situation.outcome) else _OUTCOME * agrees
 
 
 def _agrees(named: Outcome, situation: Situation) -> int:

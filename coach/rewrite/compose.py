@@ -255,11 +255,11 @@ class Composer:
         return None
 
     def fill(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Make a sentence of a phrase: slots put in, digits as the draft writes them, a capital first."""
+        """Make a sentence of a phrase: slots put in, digits as the draft writes them, a capital first; «لأن أنها» is written «لأنها»."""
         filled, needs = self._put(text)
         if self.voice.language == "ar" and _EASTERN_DIGIT.search(self.text):
             filled = filled.translate(_EASTERN)
-        return _sentence_case(filled), needs
+        return _sentence_case(filled.replace("لأن أن", "لأن")), needs
 
     def _insertion(self, at: int, phrase: str, move: str) -> Iterator[Edit]:
         """Set a phrase into the text with the space or line break that its place asks for.

@@ -18,6 +18,7 @@ from coach.text.cues import common
 from coach.text.document import DIALECTS, Document
 
 _FOLDED = {"insult": "⟦insult⟧", "threat_harm": "⟦threat⟧"}
+_HEATED = 2  # of 0 to 3: from anger on an agent may need words to set a limit with
 _SURE = 0.7  # of a cue: from here on its words are heard where the model hears nothing
 _COVERED = 0.5  # of an ask: an insult that is put as a question ("Are you dumb?") asks nothing
 _SIGNS = re.compile(r"[ \t]*[!?؟.,،;؛…]+")
@@ -85,6 +86,7 @@ def digest(coach: Judge, case: Case) -> Digest | None:
     signals = _signals(customer)
     folds = _folds(customer, signals)
     composer = _composer(coach, reading)
+    steps = (1, 2, 3) if customer.emotion.level >= _HEATED or _FOLDED.keys() & {signal.signal for signal in signals} else ()
     return Digest(
         emotion={"level": customer.emotion.level, "name": customer.emotion.name, "confidence": round(customer.emotion.confidence, 2)},
         signals=[{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in signals],
@@ -102,7 +104,7 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         ],
         owed=[_OWED[name][ui] for name in _owed(reading, {signal.signal for signal in signals})],
         not_owed=[_NOT_OWED[name][ui] for name in _not_owed({signal.signal for signal in signals})],
-        boundaries=[{"firmness": step, "text": text} for step in (1, 2, 3) if (text := _boundary(composer, step))],
+        boundaries=[{"firmness": step, "text": text} for step in steps if (text := _boundary(composer, step))],
         handover=next((text for text, _ in composer.phrases("handoff")), ""),
     )
 

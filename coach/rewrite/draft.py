@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from coach.case import Case, DraftRequest
-from coach.errors import UnknownName
+from coach.errors import NoMessage, UnknownName
 from coach.models.protocols import SentenceEncoder
 from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
@@ -21,7 +21,7 @@ from coach.rewrite.compose import PLAYED, Composer, Voice, slots_in
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import Judge, Rewrite, ask, rewrite
 from coach.text.cues import common
-from coach.text.document import DIALECTS
+from coach.text.document import DIALECTS, read
 
 _SHORT = ("sms", "social")
 _NEAREST = 3
@@ -65,7 +65,7 @@ class Drafted:
 
 
 def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) -> Drafted:
-    """Write a reply; raises UnknownName for a situation that is not there."""
+    """Write a reply; raises UnknownName for a situation that is not there, NoMessage where nothing says what to answer."""
     reading, voice, notes = _understand(coach, request)
     choices = choose(reading, voice.language, notes, coach.phrasebook, encoder)
     situation = choices[0].situation
@@ -105,8 +105,11 @@ def _understand(coach: Judge, request: DraftRequest) -> tuple[Reading, Voice, No
     fields = {"customer": request.customer, "channel": request.channel, "ui_language": request.ui_language, "id": request.id}
     known = request.context
     first = coach.read(Case.make({**fields, "draft": "…", "context": known}))
+    if first.customer is None and not request.notes.strip() and not request.facts and request.situation is None:
+        raise NoMessage()
     spoken = first.customer.document if first.customer else None
-    language = request.language if request.language != "auto" else "ar" if spoken and spoken.language.code == "ar" else "en"
+    heard = spoken or read(request.notes or " ".join(request.facts.values()), ())
+    language = request.language if request.language != "auto" else "ar" if heard.language.code == "ar" else "en"
     notes = read_notes(request.notes, language)
     facts = {**notes.facts, **known.facts, **request.facts}
     case = first.case.model_copy(update={"context": known.model_copy(update={"facts": facts}), "language": language})

@@ -15,7 +15,9 @@ _BARE = 4  # words: a shorter piece says its outcome and no more
 _EDGES = " .\t•*"
 _LONE_REASON = {"en": "it is {}", "ar": "{}"}
 _BECAUSE = re.compile(
-    r"^(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*", re.IGNORECASE
+    r"^(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|ل(?=[أا]ن(?:ها?|هم|نا|كم?)\s)"
+    r"|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*",
+    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired)\b", re.IGNORECASE
@@ -51,6 +53,8 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     outcome = next((name for name in ("refused", "done", "pending", "offer") if name in labels), None)
     if outcome and (notes.outcome is None or outcome != "offer"):
         notes.outcome = notes.outcome if notes.outcome in ("refused", "done") else _OUTCOMES[outcome]
+    if outcome and notes.outcome != _OUTCOMES[outcome]:
+        outcome = None  # "cannot cancel, it already shipped": a reason, not another outcome
     taken = False
     for name, slot in _NAMED.items():
         if name in labels and slot not in notes.facts and not (name == "reason" and "offer" in labels):

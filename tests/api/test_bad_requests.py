@@ -30,7 +30,7 @@ GOOD = json.dumps({"draft": "Hi."}).encode()
         (GOOD, {"Content-Type": "application/json; charset=utf-16"}, 415, "wrong-type"),
         (GOOD, {"Content-Type": "text/plain"}, 415, "wrong-type"),
         (GOOD, {"Content-Type": "application/x-ndjson"}, 415, "wrong-type"),
-        (gzip.compress(GOOD), {**JSON, "Content-Encoding": "gzip"}, 415, "wrong-type"),
+        (gzip.compress(GOOD, mtime=0), {**JSON, "Content-Encoding": "gzip"}, 415, "wrong-type"),
         (json.dumps({"draft": "a" * 70_000}).encode(), JSON, 413, "body-too-large"),
     ],
 )
@@ -70,6 +70,20 @@ def test_a_wrong_parameter(served: Served, path: str, name: str) -> None:
     answer = served.http.post(path, content=GOOD, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-query")
     assert name in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/v1/check?offset=utf16", "/v1/draft?offsets=utf16"])
+def test_an_unknown_parameter(served: Served, path: str) -> None:
+    answer = served.http.post(path, content=GOOD, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
+
+
+@pytest.mark.parametrize("more", [{"Sara Ahmed 4111": 1}, {"سارة أحمد": 1}, {"context": {"Sara Ahmed 4111": 1}}])
+def test_no_key_of_a_body_is_said_back(served: Served, more: dict[str, object]) -> None:
+    answer = served.http.post("/v1/check", json={"draft": "Hi.", **more})
+    assert answer.json()["code"] == "bad-record"
+    assert "Sara" not in answer.text
+    assert "سارة" not in answer.text
 
 
 @pytest.mark.parametrize(("language", "word"), [("en-GB", "empty"), ("ar-SA,en", "فارغة")])

@@ -126,6 +126,7 @@ def test_digests_count_as_javascript_does(served: Served, message: str) -> None:
         ("/v1/draft", {"customer": "Where is it?", "notes": "a\0"}, "not-text"),
         ("/v1/draft", {"customer": "Where is it?", "notes": "a" * 2001}, "too-long"),
         ("/v1/draft", {"notes": "refund refused"}, "bad-record"),
+        ("/v1/draft", {"customer": "  ", "notes": " "}, "no-message"),
         ("/v1/digest", {"customer": " "}, "no-message"),
         ("/v1/digest", {"customer": [{"role": "agent", "text": "Hi."}]}, "no-message"),
         ("/v1/digest", {"customer": "a", "draft": "b"}, "bad-record"),

@@ -213,5 +213,12 @@ def test_the_form_is_complete() -> None:
     ]
 
 
+@pytest.mark.parametrize("message", ["Thank you for the quick delivery.", "شكرًا على التوصيل السريع"])
+def test_no_limit_is_set_to_a_friendly_customer(message: str) -> None:
+    made = COACH.digest(Case.make(draft="…", customer=message))
+    assert made
+    assert made.boundaries == []
+
+
 def test_enough_is_tried() -> None:
     assert all(len(rows) >= 12 for rows in TOLD["hostile"].values())
