@@ -15,13 +15,16 @@ from coach.rewrite.compose import Composer, Voice
 from coach.rewrite.plan import Judge
 from coach.rules.shouting import CODES
 from coach.text.cues import common
-from coach.text.document import DIALECTS, Document
+from coach.text.document import DIALECTS, Document, Sentence
 
 _FOLDED = {"insult": "⟦insult⟧", "threat_harm": "⟦threat⟧"}
 _HEATED = 2  # of 0 to 3: from anger on an agent may need words to set a limit with
 _SURE = 0.7  # of a cue: from here on its words are heard where the model hears nothing
 _COVERED = 0.5  # of an ask: an insult that is put as a question ("Are you dumb?") asks nothing
 _SIGNS = re.compile(r"[ \t]*[!?؟.,،;؛…]+")
+_IS = re.compile(r"(?<=\S )(?:is|was|are|were)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your (?:company|team|service|support|lot))\b", re.IGNORECASE)
+_STAFF = re.compile(r"(?:ال|ه)?(?:سائق|سواق|مندوب|موظف|عامل|دليفري|كابتن)ة?\b")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?\b")
 _OPENS = re.compile(r"(?:^|[.!?…؟⟧\n])\s*$")
 _OWN, _LEAD = 0.8, 0.3
@@ -147,7 +150,7 @@ def _folds(customer: CustomerReading, signals: list[Signal]) -> list[tuple[int, 
     """Find what is folded away: insulting sentences that tell nothing else, and the insult alone in the others."""
     spans: list[tuple[int, int, str]] = []
     for sentence in customer.document.body:
-        spans += [(*sentence.span(hit), name) for name in _FOLDED for hit in sentence.labelled(f"customer.{name}")]
+        spans += [(*_said_of(sentence, *sentence.span(hit)), name) for name in _FOLDED for hit in sentence.labelled(f"customer.{name}")]
     shown = {name for _, _, name in spans}
     for signal in signals:  # where words show the place, the model's guess of it is not needed
         if signal.signal in _FOLDED and signal.signal not in shown:
@@ -160,6 +163,15 @@ def _folds(customer: CustomerReading, signals: list[Signal]) -> list[tuple[int, 
         else:
             merged.append((start, end, kind))
     return merged
+
+
+def _said_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Leave out of an insult the third person it is said of: who threw the parcel is told, that he is a moron is not."""
+    words = sentence.text[start - sentence.start : end - sentence.start]
+    if (verb := _IS.search(words)) and not _YOU.search(words):
+        return start + verb.start(), end
+    inner = [span for hit in sentence.labelled("customer.hostile") if start < (span := sentence.span(hit))[0] and span[1] == end]
+    return max(inner, default=(start, end)) if _STAFF.match(words) else (start, end)
 
 
 def _whole(span: tuple[int, int, str], customer: CustomerReading) -> tuple[int, int, str]:

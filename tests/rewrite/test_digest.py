@@ -220,5 +220,19 @@ def test_no_limit_is_set_to_a_friendly_customer(message: str) -> None:
     assert made.boundaries == []
 
 
+@pytest.mark.parametrize(
+    ("message", "kept", "insult"),
+    [
+        ("Your driver Ali is a moron, he left parcel 4411 in the rain.", "Your driver Ali", "moron"),
+        ("السائق علي حمار ترك الطلب ٤٤١١ تحت المطر.", "السائق علي", "حمار"),
+    ],
+)
+def test_the_third_person_that_is_insulted_stays(message: str, kept: str, insult: str) -> None:
+    made = COACH.digest(Case.make(draft="…", customer=message))
+    assert made
+    assert made.neutral.startswith(kept)
+    assert insult not in made.neutral
+
+
 def test_enough_is_tried() -> None:
     assert all(len(rows) >= 12 for rows in TOLD["hostile"].values())
