@@ -14,6 +14,7 @@ from coach.rewrite.words import candidates, words_of
 from coach.rules.shouting import CODES
 from coach.text.cues import common
 from coach.text.document import DIALECTS, Sentence
+from coach.text.names import given_name
 from coach.text.normalise import has_arabic
 from coach.text.values import find_values
 
@@ -219,7 +220,7 @@ class Composer:
         """Fill what the case itself knows."""
         context, voice = self.reading.case.context, self.voice
         filled = {
-            "name": _FIRST_NAME.match(context.customer_name or "")[0].strip(),  # type: ignore[index]
+            "name": given_name(context.customer_name or ""),
             "agent": context.agent_name or "",
             "company": context.company or "",
             "order": context.facts.get("order", ""),
@@ -538,7 +539,6 @@ _BLANKS = re.compile(
     r"|(?P<date>date|تاريخ|موعد)|(?P<amount>amount|مبلغ)|(?P<link>link|url|رابط)|(?P<name>name|customer|client|اسم|عميل)"
 )
 _LEADING, _TRAILING, _LEAST_BARE = re.compile(r"^[وف]?(?:بال|لل|ال)"), re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$"), 4
-_FIRST_NAME = re.compile(r"(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*")
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 

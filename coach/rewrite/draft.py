@@ -22,6 +22,7 @@ from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import Judge, Rewrite, ask, rewrite
 from coach.text.cues import common
 from coach.text.document import DIALECTS, read
+from coach.text.names import given_name
 
 _SHORT = ("sms", "social")
 _NEAREST = 3
@@ -212,8 +213,7 @@ def _said(composer: Composer, move: str, used: set[str]) -> str:
 
 def _greeting(composer: Composer) -> str:
     """Give the shortest greeting, by name where it is known; on one line with what follows, only by name, and none in an SMS."""
-    name = composer.reading.case.context.customer_name or ""
-    given = name.split()[0] if name.strip() else ""
+    given = given_name(composer.reading.case.context.customer_name or "")
     if composer.voice.channel == "sms" or (not given and composer.voice.channel != "email"):
         return ""
     texts = [text for text, _ in islice(composer.phrases("greeting"), _GREETINGS)]

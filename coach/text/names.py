@@ -22,6 +22,16 @@ _TITLES = frozenset(
     "مدام ست حضرة حضرت الأخ الاخ الأخت الاخت أخ اخ أخت اخت عزيزي عزيزتي آنسة انسة الآنسة الانسة حاج حاجة الحاج الحاجة كابتن باشمهندس".split()
 )
 """Words of courtesy before a name, where the pattern took them for the name."""
+_GIVEN = re.compile(
+    r"(?:(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?|(?:أ|ا|د|م)\.|(?:ال)?(?:[أا]ستاذ|سيد|دكتور|مهندس)[ةه]?)\s+|(?:أ|ا|د|م)\.)*"
+    r"(?P<given>(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*)"
+)
+
+
+def given_name(name: str) -> str:
+    """Give the first name out of a full one: without a title, with what a name like «أبو محمد» begins with."""
+    match = _GIVEN.match(name.strip())
+    return match["given"] if match else ""
 
 
 def greeted_name(sentence: str) -> tuple[str, int, int] | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.text.names import greeted_name
+from coach.text.names import given_name, greeted_name
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,21 @@ def test_name_is_found(greeting: str, name: str | None) -> None:
     assert (found and found[0]) == name
     if found:
         assert greeting[found[1] : found[2]] == found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("Sara Khan", "Sara"),
+        ("Dr. Hana Aziz", "Hana"),
+        ("Drew Hill", "Drew"),
+        ("د. هناء", "هناء"),
+        ("د.هناء العلي", "هناء"),
+        ("الأستاذة سارة الخطيب", "سارة"),
+        ("أبو محمد", "أبو محمد"),
+        ("  ", ""),
+        ("", ""),
+    ],
+)
+def test_the_given_name_of_a_full_one(name: str, given: str) -> None:
+    assert given_name(name) == given
