@@ -7,15 +7,13 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from coach.case import Case, DraftRequest, Offsets
+from coach.case import NO_DRAFT, Case, DraftRequest, Offsets
 from coach.errors import NoMessage, UnknownName
 from coach.report import digest_in_utf16, edits_in_utf16, in_utf16
 
 from .engine import Engine
 from .errors import UnknownSituation
 from .schemas import CheckRequest, DigestRequest, RewriteRequest
-
-_NO_DRAFT = "…"  # a case needs a draft; the digest looks at the customer's message only
 
 
 def check(engine: Engine, case: CheckRequest, offsets: Offsets) -> tuple[bytes, dict[str, Any]]:
@@ -48,7 +46,7 @@ def draft(engine: Engine, request: DraftRequest) -> bytes:
 def digest(engine: Engine, request: DigestRequest, offsets: Offsets) -> bytes:
     """Give the digest, written; raises NoMessage."""
     told = {name: getattr(request, name) for name in ("customer", "channel", "context", "ui_language")}
-    case = Case(draft=_NO_DRAFT, **told)
+    case = Case(draft=NO_DRAFT, **told)
     made = engine.coach.digest(case)
     if made is None or case.message is None:
         raise NoMessage()

@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
-from coach.case import Case
+from coach.case import NO_DRAFT, Case
 
 from .cases import Channel, ChannelOption, Gender, GenderOption, MessageOption, ProfileOption, Ui, UiOption, profile_from, read_text, settle
 from .draft import Format
-
-_NO_DRAFT = "…"  # a case needs a draft; the digest looks at the customer's message only
 
 
 def digest(
@@ -24,7 +22,7 @@ def digest(
 ) -> None:
     """Say what a customer's message comes to, the insults folded away: facts, asks, what is owed, and calm words by firmness."""
     fields = {"customer": message if message is not None else read_text(file, "customer"), "channel": channel.value}
-    case = Case.make({**fields, "draft": _NO_DRAFT, "ui_language": ui.value, "context": {"addressee_gender": gender.value}})
+    case = Case.make({**fields, "draft": NO_DRAFT, "ui_language": ui.value, "context": {"addressee_gender": gender.value}})
     from coach.pipeline import Coach
 
     from . import formats

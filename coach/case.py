@@ -18,6 +18,8 @@ MAX_NOTES = 2_000
 MAX_SEGMENTS = 200
 """Bounds in code points: some forty times the longest reply and message seen in support data."""
 
+NO_DRAFT = "…"
+"""Stands in a case, which needs a draft, where only the customer's message is looked at."""
 _PLAIN = re.compile(r"[a-z_]{1,30}")
 
 Channel = Literal["email", "chat", "whatsapp", "social", "sms"]
@@ -246,4 +248,17 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-__all__ = ["MAX_CUSTOMER", "MAX_DRAFT", "Case", "Channel", "Context", "Gender", "InputError", "Message", "Offsets", "Segment", "UiLanguage"]
+__all__ = [
+    "MAX_CUSTOMER",
+    "MAX_DRAFT",
+    "NO_DRAFT",
+    "Case",
+    "Channel",
+    "Context",
+    "Gender",
+    "InputError",
+    "Message",
+    "Offsets",
+    "Segment",
+    "UiLanguage",
+]

@@ -25,7 +25,7 @@ from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
 
 from coach import __version__
-from coach.case import Case, Channel, Context, DraftRequest, Message, UiLanguage
+from coach.case import NO_DRAFT, Case, Channel, Context, DraftRequest, Message, UiLanguage
 from coach.config import Strict
 from coach.errors import BadRecord, CoachError
 from coach.pipeline import Coach
@@ -33,7 +33,6 @@ from coach.rewrite.goals import GoalName
 
 log = logging.getLogger("coach.mcp")
 MAX_WAYS = 5
-_NO_DRAFT = "…"  # a case needs a draft; the digest looks at the customer's message only
 _INSTRUCTIONS = (
     "Judges and mends a support agent's reply before it is sent, in Arabic and in English. Send the customer's message along "
     "where it is known. ⟦…⟧ in an answer asks for what only the agent knows: ask for it, never fill it in by guessing."
@@ -88,7 +87,7 @@ def _digest(coach: Coach, given: Mapping[str, Any]) -> dict[str, Any]:
     """Give the digest; an empty object where the message says nothing."""
     if given.get("customer") is None:
         raise BadRecord(where="the request", what={"en": "customer: field required", "ar": "customer مطلوب"})
-    digest = coach.digest(Case.make({**given, "draft": _NO_DRAFT}))
+    digest = coach.digest(Case.make({**given, "draft": NO_DRAFT}))
     return digest.as_dict() if digest else {}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from coach.case import Case, DraftRequest
+from coach.case import NO_DRAFT, Case, DraftRequest
 from coach.errors import NoMessage, UnknownName
 from coach.models.protocols import SentenceEncoder
 from coach.phrasebook import Form, Outcome, Part, Situation
@@ -105,7 +105,7 @@ def _understand(coach: Judge, request: DraftRequest) -> tuple[Reading, Voice, No
     """Read message and notes; the reading's draft is a stand-in that nothing looks at."""
     fields = {"customer": request.customer, "channel": request.channel, "ui_language": request.ui_language, "id": request.id}
     known = request.context
-    first = coach.read(Case.make({**fields, "draft": "…", "context": known}))
+    first = coach.read(Case.make({**fields, "draft": NO_DRAFT, "context": known}))
     if first.customer is None and not request.notes.strip() and not request.facts and request.situation is None:
         raise NoMessage()
     spoken = first.customer.document if first.customer else None

@@ -2,9 +2,11 @@
 
 import re
 
+_MISTER = r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?"
 _ENGLISH = re.compile(
     r"\s*(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s+(?i:there|again))?[,!]?\s*"
-    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
+    rf"(?:{_MISTER}\s+)?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
 )
 _NOT_NAMES = frozenset(
     "hi hello hey dear good thanks thank welcome greetings sir madam team customer valued client all everyone there guest member friend sorry yes no"
@@ -23,7 +25,7 @@ _TITLES = frozenset(
 )
 """Words of courtesy before a name, where the pattern took them for the name."""
 _GIVEN = re.compile(
-    r"(?:(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?|(?:أ|ا|د|م)\.|(?:ال)?(?:[أا]ستاذ|سيد|دكتور|مهندس)[ةه]?)\s+|(?:أ|ا|د|م)\.)*"
+    rf"(?:(?:{_MISTER}|(?:أ|ا|د|م)\.|(?:ال)?(?:[أا]ستاذ|سيد|دكتور|مهندس)[ةه]?)\s+|(?:أ|ا|د|م)\.)*"
     r"(?P<given>(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*)"
 )
 
