@@ -19,6 +19,7 @@ from coach.models.protocols import SentenceEncoder
 from coach.models.registry import load_model
 from coach.reading import SURE, Reading
 from coach.rewrite.guard_features import Changes, add_nearness, changes, class_of, is_kind_word, says_the_same
+from coach.rewrite.told import lost_promises, lost_refusals
 from coach.text.document import Sentence
 from coach.text.facts import PERSONAL
 from coach.text.values import Value, find_values, same
@@ -138,7 +139,7 @@ def _names(before: Reading, after: Reading, found: Changes, composed: bool) -> s
 
 
 def _promises(before: Reading, after: Reading, composed: bool) -> str:
-    """Say `none added`, or what was: commitments or compensations without a slot.
+    """Say `none added`, or what was: commitments or compensations without a slot; or `lost`, where what was told is told no more.
 
     A text written anew may tell one promise in two sentences, so there only a kind counts that the draft hardly makes; in a
     composed text only one that is surely made.
@@ -149,10 +150,12 @@ def _promises(before: Reading, after: Reading, composed: bool) -> str:
         ]
         if len(new) > len(_not_in(before, after, move)) and (composed or _hardly(before, move)):
             return f"added: {move}"
-    return "none added"
+    return "lost" if composed and lost_promises(before, after) else "none added"
 
 
 def _refusals(before: Reading, after: Reading, composed: bool) -> str:
+    if composed and lost_refusals(before, after):
+        return "lost"
     refused = len(before.where("refusal"))
     lost = refused and len(_not_in(before, after, "refusal")) == refused and not _not_in(after, before, "refusal")
     return "lost" if lost and (composed or _hardly(after, "refusal")) else "kept"

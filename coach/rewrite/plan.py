@@ -5,6 +5,7 @@ has come in or grown, and the guard passes. So a good reply stays untouched, and
 left and named.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,14 +15,17 @@ from typing import Any, Protocol
 
 from coach.case import MAX_DRAFT, Case
 from coach.config import Profile
-from coach.findings import Fix, Judged
+from coach.findings import Finding, Fix, Judged
 from coach.phrasebook import ASKS, Phrasebook
 from coach.reading import Reading
 from coach.rewrite.compose import Composer, Edit, Suggestion, apply_edits, slots_in, visible_slot
+from coach.rewrite.dated import dated
 from coach.rewrite.goals import GOALS, Goal, GoalName
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.recast import is_rude, recast
+from coach.rewrite.told import lost_promises, lost_refusals
 
+_SIGNS = re.compile(r"(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+\s+)+(?=\w)")
 _CANDIDATES = 6
 _A_PHRASE = 20  # signs: a phrase this long is said once
 _ROUNDS = 8  # seen to settle in four; the bound only guards against a loop
@@ -269,14 +273,28 @@ class _Rewriter:
         return state
 
     def _recast(self) -> _State | None:
-        """Make a rude reply anew, where the goal mends everything and the guard lets it; None elsewhere."""
+        """Make a rude reply anew, where the goal mends everything and the guard lets it; None elsewhere.
+
+        What the first try would lose stays in the second.
+        """
         before = self._before
         if self._goal.name != "fix" or not is_rude(before.reading, before.judged):
             return None
-        ui = self._case.ui_language
+        made = self._recast_but(frozenset())
+        if made is not None and not made.guard["passed"]:
+            lost = lost_refusals(before.reading, made.reading) + lost_promises(before.reading, made.reading)
+            made = self._recast_but(frozenset(sentence.start for sentence in lost)) if lost else made
+        if made is not None and not made.guard["passed"]:
+            self._withhold([], made.guard)
+            return None
+        return made
+
+    def _recast_but(self, keep: frozenset[int]) -> _State | None:
+        """Make the reply anew but for the sentences that begin at `keep`; None where nothing could go."""
+        before, ui = self._before, self._case.ui_language
         edits = [
             FixedEdit(edit, (served,), _RECAST[ui], order, next(self._groups))
-            for order, (edit, served) in enumerate(recast(self._composer, before.judged))
+            for order, (edit, served) in enumerate(recast(self._composer, before.judged, keep))
         ]
         if not edits:
             return None
@@ -286,16 +304,13 @@ class _Rewriter:
         reading = self._coach.read(self._case.model_copy(update={"draft": text}), slots_filled=True)
         judged, _ = self._coach.judge(reading)
         guard = _guard(before, reading, edits)
-        if not guard["passed"]:
-            self._withhold([], guard)
-            return None
         return _State(edits, text, reading, judged, _wished(self._goal, reading, self._coach.phrasebook), guard)
 
     def _tasks(self, state: _State, composer: Composer) -> list[_Task]:
         """List what is found and wished for in the text as it now stands, the gravest first."""
         ui = self._case.ui_language
         tasks = [
-            _Task(rule.id, finding.fixes, rule.why[ui], _GRAVITY[severity], partial(composer.suggest, finding))
+            _Task(rule.id, finding.fixes, rule.why[ui], _GRAVITY[severity], partial(_mending, composer, finding))
             for finding, rule, severity in state.judged
             if finding.fixes and (self._goal.rules is None or rule.id in self._goal.rules)
         ]
@@ -316,7 +331,7 @@ class _Rewriter:
             if not (current.wished if task.wished else current.rules)[task.key]:
                 continue
             for suggestion in islice(task.suggestions(), _CANDIDATES):
-                edits = self._edits(task, suggestion, kept)
+                edits = self._edits(task, suggestion, kept, base.text)
                 if not edits or _overlap(kept, edits) or _repeats(edits, current.text, composer) or self._idle(task, edits, composer):
                     continue
                 tried = self._try(base, [*kept, *edits], current, [task])
@@ -336,19 +351,20 @@ class _Rewriter:
         taken = []
         for task in tasks:
             suggestion = next(task.suggestions(), None) if task.fixes[0].kind not in ("insert", "lead") else None
-            edits = self._edits(task, suggestion, kept) if suggestion else []
+            edits = self._edits(task, suggestion, kept, base.text) if suggestion else []
             if edits and not (_overlap(kept, edits) or _repeats(edits, base.text, composer) or self._idle(task, edits, composer)):
                 kept += edits
                 taken.append(task)
         tried = self._try(base, kept, base, taken) if len(taken) > 1 else None
         return (kept, tried) if tried is not None else ([], base)
 
-    def _edits(self, task: _Task, suggestion: Suggestion, kept: list[FixedEdit]) -> list[FixedEdit]:
+    def _edits(self, task: _Task, suggestion: Suggestion, kept: list[FixedEdit], text: str) -> list[FixedEdit]:
         """Give a suggestion's edits as a group; two fixes may ask for the same capital."""
         order = _ORDER.index(task.fixes[0].move) if task.fixes[0].move in _ORDER else 0
         group = next(self._groups)
         have = {one.edit for one in kept if one.edit.start < one.edit.end}
-        return [FixedEdit(edit, (task.key,), task.why, order, group) for edit in suggestion.edits if edit not in have]
+        edits = [_after_signs(edit, text) for edit in suggestion.edits if edit not in have]
+        return [FixedEdit(edit, (task.key,), task.why, order, group) for edit in edits]
 
     def _idle(self, task: _Task, edits: list[FixedEdit], composer: Composer) -> bool:
         """Tell whether edits would only add a formula: what is merely advised is worth a sentence that names the matter, no other."""
@@ -393,6 +409,13 @@ class _Rewriter:
             self.withheld.append(told)
 
 
+def _mending(composer: Composer, finding: Finding) -> Iterator[Suggestion]:
+    """Yield a finding's suggestions, best first; an act that is promised without a time is given one before it is put otherwise."""
+    if finding.rule == "vague-next-step":
+        yield from dated(composer, finding.start, finding.end)
+    yield from composer.suggest(finding)
+
+
 def _ways(composer: Composer, fixes: Iterable[Fix], table: str) -> Iterator[Suggestion]:
     """Yield what each fix could be carried out as."""
     for fix in fixes:
@@ -423,6 +446,12 @@ def _guard(before: _State, after: Reading, edits: Sequence[FixedEdit]) -> dict[s
     mended = [(finding.start, finding.end) for finding, _, _ in before.judged if finding.target == "draft"]
     mended += [(one.edit.start, one.edit.end) for one in edits]
     return check_rewrite(before.reading, after, mended)
+
+
+def _after_signs(edit: Edit, text: str) -> Edit:
+    """Leave an emoji that stands before a sentence that goes where it is: it belongs to what was said before, or to the whole."""
+    signs = _SIGNS.match(text, edit.start, edit.end)
+    return edit if signs is None else Edit(signs.end(), edit.end, edit.replacement)
 
 
 def _place(edit: FixedEdit) -> tuple[int, int, int]:

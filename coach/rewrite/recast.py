@@ -5,13 +5,14 @@ sentences that answer, refuse, promise or ask stay as they are, and around them 
 matter, one apology, a place for the reason or the answer that is missing, and who does what by when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from coach.findings import Judged
 from coach.reading import SURE, Reading
 from coach.rewrite.compose import Composer, Edit
-from coach.rewrite.goals import unkindness
+from coach.rewrite.goals import UNKIND, unkindness
+from coach.rewrite.told import is_empty, may_tell
 from coach.text.document import Sentence
 from coach.text.values import find_values
 
@@ -26,8 +27,8 @@ _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alter
 _OF_REFUSAL = ("explanation", "alternative")
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
-_COLD = 0.25
-"""From this chance on a sentence is unkind in a reply that is rude anyway; see coach/rewrite/goals.py for how sure that is."""
+_COLD, _COLDER = 0.25, 0.3
+"""From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
 
 
 def is_rude(reading: Reading, judged: list[Judged]) -> bool:
@@ -37,10 +38,13 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
     return len(unkind) >= _LEAST and len(unkind) >= _SHARE * len(middle)
 
 
-def recast(composer: Composer, judged: list[Judged]) -> list[tuple[Edit, str]]:
-    """Give the edits, each with the move or rule that it serves; a sentence that holds a fact stays. Empty where none can go."""
+def recast(composer: Composer, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
+    """Give the edits, each with the move or rule that it serves; a sentence that holds a fact stays. Empty where none can go.
+
+    `keep` names, by where they start, sentences that stay besides.
+    """
     reading = composer.reading
-    gone = [sentence for sentence in reading.sentences if _goes(sentence, judged)]
+    gone = [sentence for sentence in reading.sentences if sentence.start not in keep and _goes(sentence, judged)]
     gone = [sentence for sentence in gone if all(value.weak for value in find_values(sentence.text))]
     if not gone:
         return []
@@ -108,8 +112,8 @@ def _phrase(composer: Composer, move: str, slot: str, said: set[str]) -> str:
     return text
 
 
-def _is_unkind(sentence: Sentence, judged: list[Judged]) -> bool:
-    if unkindness(sentence) >= _COLD:
+def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
+    if unkindness(sentence) >= bound or not sentence.moves.keys().isdisjoint(UNKIND):
         return True
     return any(rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end for finding, rule, _ in judged)
 
@@ -117,7 +121,7 @@ def _is_unkind(sentence: Sentence, judged: list[Judged]) -> bool:
 def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
     """Tell whether a sentence of a rude reply is let go: it is unkind, or tells nothing that the customer can use.
 
-    A rule or a state of affairs told without a figure or a reason is there, in such a reply, to make a point.
+    A state of affairs that nothing calls unkind stays: it may be the answer, in words that no cue knows.
     """
     moves = sentence.moves.keys()
     if moves and moves <= {"greeting"}:
@@ -125,11 +129,11 @@ def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
     if moves and moves <= _FRAME:
         return unkindness(sentence) >= _COLD / 2 or not sentence.has("moves.closing")
     telling = max((sure for move, sure in sentence.moves.items() if move in _TELLS and move != "explanation"), default=0.0)
-    if telling and telling >= unkindness(sentence):
-        return "vague_promise" in moves and not moves & _LASTING
-    if _is_unkind(sentence, judged):
+    if (telling and telling >= unkindness(sentence)) or may_tell(sentence):
+        return is_empty(sentence) and not moves & _LASTING
+    if _is_unkind(sentence, judged, _COLDER):
         return True
-    return not ("explanation" in moves and sentence.has("style.reason")) and not moves & _HEARS
+    return not moves <= {"explanation"} and not moves & _HEARS
 
 
 def _wanted_first(reading: Reading, told: set[str]) -> Iterator[tuple[str, str]]:

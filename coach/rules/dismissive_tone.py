@@ -1,7 +1,7 @@
 """Cold, condescending or sarcastic words, orders to be calm, waving the customer away.
 
 "Calm down", "as I already told you", "that's not my job" threaten the customer's face outright and
-make an upset person more upset.
+make an upset person more upset. So does cheer where someone has died or despairs: congratulations, a party's signs.
 
 Severity: error, because such words alone can lose the customer.
 
@@ -9,16 +9,26 @@ English
     Flagged:      As I already told you, the refund takes five days.
     Better:       The refund takes five days, so it reaches your card by Thursday.
     Not flagged:  As agreed on the phone, the refund takes five days.
+    Customer:     My father died on Sunday and I have to close his account.
+    Flagged:      Congratulations! The account is closed.
+    Better:       I am sorry about your father. The account is closed, and you need not do anything more.
 Arabic
     Flagged:      كما قلت لك سابقًا، الاسترجاع يأخذ خمسة أيام.
     Better:       يأخذ الاسترجاع خمسة أيام، فيصلك المبلغ يوم الخميس.
     Not flagged:  كما اتفقنا في المكالمة، يأخذ الاسترجاع خمسة أيام.
+    Customer:     توفي والدي يوم الأحد وأحتاج إلى إغلاق حسابه.
+    Flagged:      مبروك! أُغلق الحساب.
+    Better:       رحم الله والدك وأحسن عزاءكم. أُغلق الحساب، ولا يلزمكم شيء آخر.
 """
 
+import re
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, covered, spans
 from coach.reading import SURE, Reading
+
+_PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
+_SIGN = 0.85
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -35,6 +45,33 @@ def check(reading: Reading) -> Iterator[Finding]:
             Fix("rephrase", sentence.start, sentence.end, "acknowledgement"),
         )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
+    if _grieves(reading):
+        yield from _cheer(reading)
+
+
+def _grieves(reading: Reading) -> bool:
+    """Tell whether the customer mourns, despairs, or is both vulnerable and upset."""
+    customer = reading.customer
+    if customer is None:
+        return False
+    mourns = any(sentence.has("customer.grief") for sentence in customer.document.body)
+    return mourns or customer.has("threat_harm") or (reading.level >= 2 and customer.has("vulnerable"))
+
+
+def _cheer(reading: Reading) -> Iterator[Finding]:
+    """Flag each congratulation, and each run of party signs."""
+    for sentence in reading.sentences:
+        said = [(*sentence.span(hit), hit.confidence) for hit in sentence.labelled("style.cheer") if hit.confidence >= SURE]
+        signs = [(sentence.start + one.start(), sentence.start + one.end(), _SIGN) for one in _PARTY.finditer(sentence.text)]
+        at = 0
+        for start, end, confidence in sorted((*said, *signs), key=lambda span: (span[0], -span[1])):
+            if start < at:
+                continue
+            at = end
+            rest = sentence.text[: start - sentence.start] + sentence.text[end - sentence.start :]
+            alone = not any(sign.isalnum() for sign in rest)
+            gone = Fix("delete", sentence.start, sentence.end) if alone else Fix("delete", start, end)
+            yield Finding(RULE.id, start, end, confidence, fixes=(gone,))
 
 
 RULE = Rule(

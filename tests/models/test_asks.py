@@ -93,7 +93,7 @@ def test_a_deferral_says_whether_it_is_dated(language: str) -> None:
         for given, ask in told(case)
         if given and ask and given["status"] == ask.status == "deferred" and "dated" in given
     ]
-    assert len(pairs) >= 6
+    assert len(pairs) >= 5
     assert sum(gold == mine for gold, mine in pairs) >= 0.7 * len(pairs)
 
 
