@@ -19,16 +19,19 @@ _SENSE, _WORDS = 0.6, 0.4
 """What a cosine of 0 to 1 to an example counts, of sentence embeddings and of letters: these are near where a dialect's words decide."""
 _TITLE, _SAID = 0.4, 0.4
 """What likeness to the situation's title counts, and to what the situation says."""
-_SECOND = 0.4  # of the examples' part is the second nearest's: one stray likeness is not enough
+_SECOND = 0.3  # of the examples' part is the second nearest's: one stray likeness is not enough
 _MATTERS = (0.15, 0.1)  # what the message's first and second matter count
-_OUTCOME = 0.15  # what the outcome named in the notes counts, for and against
+_ORDERED = {"delay": "late", "not_received": "late", "damaged": "damaged", "wrong_item": "wrong_item", "missing_part": "missing_part"}
+"""Matters of one order that are easily taken for each other; what is late may not have come at all."""
+_NEIGHBOUR = 0.25  # what counts against a situation of another of these matters than the message surely names
+_OUTCOME = 0.2  # what the outcome named in the notes counts, for and against
 _GAINSAID = 0.6  # what counts against a situation that does what the notes refuse, or refuses what they grant
 _NOTES = 0.8  # what the notes' own words count, held against what the situation says
 _FACT = 0.05  # a fact that the situation has a place for; as much against it for one that it has none for
 _UNASKED: dict[Outcome, float] = {"refused": 0.08, "done": 0.03, "boundary": 0.05}
 """What counts against saying an outcome that nobody named."""
-_NEAR = {("done", "possible"), ("done", "info"), ("pending", "info"), ("possible", "info")}
-"""Outcomes of notes and the situations' that do not gainsay them."""
+_NEAR = {("done", "possible"), ("done", "info"), ("pending", "info"), ("possible", "info"), ("pending", "done"), ("pending", "possible")}
+"""Outcomes of notes and the situations' that do not gainsay them; of any matter it can be said what is under way."""
 _FULL = 1.6  # all of these together, seldom reached
 _GRAMS = (3, 4, 5)
 _WIDTH = 4096
@@ -79,8 +82,10 @@ def choose(reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook
     if notes.text:
         fits += _NOTES * (held.said @ _grams([notes.text], language, held.weights)[0])
     matters = list(zip(reading.matters, _MATTERS, strict=False))
+    ordered = {_ORDERED[matter] for matter in reading.matters if matter in _ORDERED}
     for index, situation in enumerate(situations):
         fits[index] += sum(weight for matter, weight in matters if matter in situation.matters)
+        fits[index] -= _NEIGHBOUR * _is_other(ordered, situation)
         fits[index] += _FACT * sum(1 if name in held.slots[index] else -1 for name in facts if name in ASKS)
         fits[index] += _outcome(notes.outcome, situation) if notes.outcome else -_UNASKED.get(situation.outcome, 0.0)
     order = sorted(range(len(situations)), key=lambda index: -fits[index])
@@ -98,6 +103,12 @@ def _agrees(named: Outcome, situation: Situation) -> int:
     if situation.outcome == named or (named == "refused" and any(part.move == "refusal" for part in situation.body)):
         return 1
     return 0 if (named, situation.outcome) in _NEAR else -1
+
+
+def _is_other(ordered: set[str], situation: Situation) -> bool:
+    """Tell whether a situation is of what can go wrong with an order, and of none of what did."""
+    own = {_ORDERED[matter] for matter in situation.matters if matter in _ORDERED}
+    return bool(ordered and own) and own.isdisjoint(ordered)
 
 
 @lru_cache(maxsize=4)

@@ -12,12 +12,17 @@ from coach.case import Case
 from coach.phrasebook import Form
 from coach.reading import SIGNALS, Ask, CustomerReading, Reading, Signal
 from coach.rewrite.compose import Composer, Voice
+from coach.rewrite.noted import slots_of, worded
 from coach.rewrite.plan import Judge
 from coach.rules.shouting import CODES
 from coach.text.cues import common
 from coach.text.document import DIALECTS, Document, Sentence
 
-_FOLDED = {"insult": "⟦insult⟧", "threat_harm": "⟦threat⟧"}
+_FOLDED = {
+    "insult": {"en": "⟦insult⟧", "ar": "⟦إهانة⟧"},
+    "threat_harm": {"en": "⟦threat⟧", "ar": "⟦تهديد⟧"},
+}
+_OFFERED = {"person", "team"}
 _HEATED = 2  # of 0 to 3: from anger on an agent may need words to set a limit with
 _SURE = 0.7  # of a cue: from here on its words are heard where the model hears nothing
 _COVERED = 0.5  # of an ask: an insult that is put as a question ("Are you dumb?") asks nothing
@@ -94,13 +99,13 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         emotion={"level": customer.emotion.level, "name": customer.emotion.name, "confidence": round(customer.emotion.confidence, 2)},
         signals=[{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in signals],
         folded=[{"start": start, "end": end, "kind": kind} for start, end, kind in folds],
-        neutral=_neutral(message.text, folds),
+        neutral=_neutral(message.text, folds, ui),
         happened=composer.playback.clause if composer.playback else "",
         facts=[
             {"kind": fact.kind, "start": fact.start, "end": fact.end, "text": message.text[fact.start : fact.end]} for fact in message.facts
         ],
         asks=[
-            {"start": start, "end": end, "text": message.text[start:end], "status": ask.status}
+            {"start": start, "end": end, "text": message.text[start:end]}
             for ask in customer.asks
             if not any(_covers(fold, ask) for fold in folds)
             for start, end in [_cleared(ask, folds, message.text)]
@@ -108,7 +113,7 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         owed=[_OWED[name][ui] for name in _owed(reading, {signal.signal for signal in signals})],
         not_owed=[_NOT_OWED[name][ui] for name in _not_owed({signal.signal for signal in signals})],
         boundaries=[{"firmness": step, "text": text} for step in steps if (text := _boundary(composer, step))],
-        handover=next((text for text, _ in composer.phrases("handoff")), ""),
+        handover=_handover(composer),
     )
 
 
@@ -207,12 +212,12 @@ def _cleared(ask: Ask, folds: list[tuple[int, int, str]], text: str) -> tuple[in
     return start + lead, end - (len(words) - len(words.rstrip(" \t,،;؛"))) if words[lead:].strip() else end
 
 
-def _neutral(text: str, folds: list[tuple[int, int, str]]) -> str:
+def _neutral(text: str, folds: list[tuple[int, int, str]], ui: str) -> str:
     """Give the message with what is folded shown as a mark only, and its shouting calmed."""
     parts: list[str] = []
     at = 0
     for start, end, kind in folds:
-        parts += [_calm(text[at:start], "".join(parts)), _FOLDED[kind]]
+        parts += [_calm(text[at:start], "".join(parts)), _FOLDED[kind][ui]]
         at = end
     return "".join([*parts, _calm(text[at:], "".join(parts))]).strip()
 
@@ -250,3 +255,10 @@ def _not_owed(signals: set[str]) -> list[str]:
 def _boundary(composer: Composer, firmness: int) -> str:
     """Give the best boundary of one step of firmness."""
     return next((text for text, _ in composer.phrases("boundary", firmness=firmness)), "")
+
+
+def _handover(composer: Composer) -> str:
+    """Give the offer to pass the case on, as the situations word it; that it has been passed on is nothing a message can tell."""
+    voice = composer.voice
+    offers = (part for one in composer.phrasebook.situations(voice.language) for part in one.body[:1] if part.move == "handoff")
+    return next((composer.fill(worded(part, voice.dialect, voice.form))[0] for part in offers if slots_of(part) >= _OFFERED), "")

@@ -18,8 +18,11 @@ from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
 from coach.rewrite.compose import PLAYED, Composer, Voice, slots_in
+from coach.rewrite.noted import STATING, says_other, settle, slots_of, worded
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import Judge, Rewrite, ask, rewrite
+from coach.rewrite.telling import sentence
+from coach.rewrite.when import fitted
 from coach.text.cues import common
 from coach.text.document import DIALECTS, read
 from coach.text.names import given_name
@@ -30,7 +33,9 @@ _ORDER = ("optional", "empathy", "acknowledgement", "follow_up")
 """What a reply that is too long for its channel goes without, the first first: never the answer, nor the next step."""
 _LETS_SAY: dict[Outcome, tuple[Outcome, ...]] = {"done": ("done",), "possible": ("possible", "done")}
 """What the notes must name before a situation may state that something was done, or that it can be."""
-_STATING = ("resolution", "compensation", "explanation")
+_SETTLED = ("done", "possible", "refused")
+_BEGINNING = ("commitment", "handoff")
+_UNDER_WAY = "under-way"
 _ASKED: dict[Outcome, str] = {"done": "action", "possible": "answer"}
 """The slot that stands in the place of what nobody said."""
 _GREETINGS = 12  # that fit best: the shortest of these is taken
@@ -75,14 +80,19 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         if request.situation not in named:
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
-    _explain(situation, notes, reading.case.context.facts)
-    told = request.situation is not None or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
+    spoken = _spoken(situation, notes, coach.phrasebook.situations(voice.language))
+    settle(spoken, notes, reading.case.context.facts, voice.language)
+    chosen = request.situation is not None and notes.outcome != "pending"
+    other = not chosen and says_other(spoken, notes)
+    if other:
+        notes.tell_done()
+    told = chosen or (not other and notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,)))
     composer = Composer(reading, coach.phrasebook, voice=voice)
     return _drafted(
-        _fitted(coach, composer, situation, notes, told),
+        _fitted(coach, composer, spoken, notes, told),
         situation,
         choices[:_NEAREST],
-        [*reading.case.context.facts.items(), *((told, told) for told in notes.told)],
+        [*reading.case.context.facts.items(), *((piece, sentence(piece, voice.language).rstrip(".")) for piece in notes.told)],
         request.ui_language,
     )
 
@@ -122,14 +132,6 @@ def _understand(coach: Judge, request: DraftRequest) -> tuple[Reading, Voice, No
     return Reading(case, coach.profile, first.draft, first.customer), Voice(language, dialect, "neutral", request.channel, form), notes
 
 
-def _explain(situation: Situation, notes: Notes, facts: dict[str, str]) -> None:
-    """Let what the notes tell be the cause, where the situation asks for one that nothing gives."""
-    held = {slot for part in situation.body for text in part.forms.values() for slot in re.findall(r"{(\w+)}", text)}
-    for slot in ("cause", "reason"):
-        if slot in held and slot not in facts and notes.told:
-            facts[slot] = notes.told.pop(0)
-
-
 def _fitted(coach: Judge, composer: Composer, situation: Situation, notes: Notes, told: bool) -> Rewrite:
     """Write the reply and have it mended; leave out what it can do without until the channel holds it."""
     channel = composer.voice.channel
@@ -154,27 +156,60 @@ def _written(composer: Composer, situation: Situation, notes: Notes, told: bool,
     opening = " ".join(text for move in moves if (text := _said(composer, move, used)))
     greeting = _greeting(composer)
     closing = _said(composer, "closing", used) if mail else ""
-    extra = [_sentence(text, composer.voice.language) for text in notes.told]
-    answers = [text for text in _answers(composer, situation, body, used, told) if text]
-    said = " ".join([*answers[:1], *extra, *answers[1:]])
+    extra = [sentence(text, composer.voice.language) for text in notes.told]
+    answers = _answers(composer, situation, body, used, told, extra, bool(notes.work))
+    said = " ".join(text for text in answers if text)
     if mail:
         return "\n\n".join(block for block in (greeting, opening, said, closing) if block)
     line = " ".join(block for block in (opening, said) if block)
     return f"{greeting} {_going_on(line) if greeting.endswith(',') else line}" if greeting else line
 
 
-def _answers(composer: Composer, situation: Situation, body: list[Part], used: set[str], told: bool) -> Iterator[str]:
-    """Give the body's sentences; what states an outcome that nobody named becomes a slot for it."""
+def _answers(
+    composer: Composer, situation: Situation, body: list[Part], used: set[str], told: bool, extra: list[str], working: bool
+) -> Iterator[str]:
+    """Give the body's sentences and, after the first, what the notes tell; what states an outcome that nobody named becomes a slot.
+
+    The notes' own words stand in the place of such a slot, and of what would only now be begun where they say what is under way.
+    """
     asked = None if told else _ASKED.get(situation.outcome)
-    for part in body:
+    known = composer.reading.case.context.facts
+    extra_text = " ".join(extra)
+    for index, part in enumerate(body):
         if not told and part.move == "ownership":
             continue
-        if asked and part.move in _STATING:
+        if asked and part.move in STATING:
             slot, asked = asked, None
+            if extra:
+                yield from extra
+                extra = []
+                continue
             if not _holds(part, *_ASKED.values()):
                 yield _open(composer, slot)
                 continue
+        if index == 0 and working and part.move in _BEGINNING and not slots_of(part) & {"date", "time", *known}:
+            yield from extra
+            extra = []
+            continue
+        if part.optional and _repeats(part, known, extra_text):
+            continue
         yield _part(composer, part, used)
+        if not asked:
+            yield from extra
+            extra = []
+
+
+def _repeats(part: Part, known: dict[str, str], said: str) -> bool:
+    """Tell whether all that a part would fill in has been said in the notes' own words."""
+    filled = slots_of(part) & known.keys()
+    return bool(filled) and all(known[slot] in said for slot in filled)
+
+
+def _spoken(situation: Situation, notes: Notes, known: tuple[Situation, ...]) -> Situation:
+    """Give what is said in a situation: of one that settles what is only under way by the notes, what is under way and until when."""
+    if notes.outcome != "pending" or situation.outcome not in _SETTLED:
+        return situation
+    return situation.model_copy(update={"body": next(one.body for one in known if one.id == _UNDER_WAY)})
 
 
 def _holds(part: Part, *slots: str) -> bool:
@@ -229,14 +264,7 @@ def _going_on(text: str) -> str:
 def _part(composer: Composer, part: Part, used: set[str]) -> str:
     """Give a part's words in the voice's dialect and form, its slots filled as far as they are known."""
     voice = composer.voice
-    forms = part.dialects.get(voice.dialect, part.forms) if voice.dialect else part.forms  # type: ignore[call-overload]
-    text = forms.get(voice.form) or forms.get("neutral") or forms.get("plural") or next(iter(forms.values()))
+    text = worded(part, voice.dialect, voice.form)
     if any(f"{{{slot}}}" in text for slot in PLAYED) and used:
         return ""
-    return composer.fill(text)[0]
-
-
-def _sentence(text: str, language: str) -> str:
-    """Write a note as a sentence."""
-    text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?؟" else f"{text}."
+    return composer.fill(fitted(text, composer.reading.case.context.facts, voice.language))[0]

@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.text.document import Sentence, read
-from coach.text.facts import Fact
+from coach.rewrite.when import GROUPS, When, time_of
+from coach.text.document import Document, Sentence, read
 
 _PIECE = re.compile(r"[^,،;؛\n]+")
-_OUTCOMES: dict[str, Outcome] = {"refused": "refused", "done": "done", "pending": "pending", "offer": "possible"}
+_OUTCOMES: dict[str, Outcome] = {"refused": "refused", "done": "done", "pending": "pending", "offer": "possible", "possible": "possible"}
+"""What a piece's labels say, the one that weighs most first."""
+_WORK = "pending/work"  # what is under way is told, however short
+_WHERE = "pending/where"  # and so is where a thing is, which is no reason for anything
 _NAMED = {"offer": "alternative", "reason": "reason", "action": "action", "missing": "missing"}
 _LEADS = {"offer", "action", "missing"}  # words that only lead in what they name
 _BARE = 4  # words: a shorter piece says its outcome and no more
@@ -19,19 +22,41 @@ _BECAUSE = re.compile(
     r"|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*",
     re.IGNORECASE,
 )
+_BECAUSE_OF = re.compile(
+    r"^(?:(?:the )?(?:delay|delayed|late)(?: is)? |ال(?:تأخير|تاخير|تأخر|سبب)(?: كان| صار)? )?"
+    r"(?:due to|because of|caused by|بسبب|من ورا)\s*:?\s*",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired|waiting)\b", re.IGNORECASE
 )
 
 
 @dataclass(slots=True)
 class Notes:
-    """What notes say: the outcome if they name one, values for slots, and what is to be told as it stands."""
+    """What notes say: the outcome if they name one, values for slots, and what is to be told as it stands.
+
+    `whole` are the pieces that say no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or
+    of whatever was asked for (""). `done` and `work` are the pieces that name what was done and what is under way.
+    """
 
     text: str = ""
     outcome: Outcome | None = None
     facts: dict[str, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
+    whole: dict[str, str] = field(default_factory=dict)
+    timed: str = ""
+    done: list[str] = field(default_factory=list)
+    work: list[str] = field(default_factory=list)
+
+    def tell(self, slot: str) -> None:
+        """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
+        self.facts.pop(slot, None)
+        self.told = sorted([*self.told, self.whole.pop(slot)], key=self.text.find)
+
+    def tell_done(self) -> None:
+        """Tell each piece that names what was done, however short."""
+        self.told = sorted({*self.told, *self.done}, key=self.text.find)
 
 
 def read_notes(text: str, language: str) -> Notes:
@@ -39,19 +64,34 @@ def read_notes(text: str, language: str) -> Notes:
     notes = Notes(text)
     for match in _PIECE.finditer(text):
         piece = match[0].strip().strip(_EDGES)
-        if any(sign.isalnum() for sign in piece):
+        if any(sign.isalpha() for sign in piece):
             _take(piece, language, notes)
+        elif notes.told and any(sign.isdigit() for sign in piece):
+            notes.told[-1] = f"{notes.told[-1]}{'، ' if language == 'ar' else ', '}{piece}"
     return notes
 
 
+def as_reason(value: str, language: str) -> str:
+    """Make a piece follow "because": "over 30 days" becomes "it is over 30 days"."""
+    value = _BECAUSE.sub("", value)
+    return _LONE_REASON[language].format(value) if language == "en" and not _VERB.search(value) else value
+
+
+def as_cause(value: str) -> str:
+    """Make a piece name a cause by itself: "it is customs" and "delay due to customs" become "customs"."""
+    return _BECAUSE_OF.sub("", value).removeprefix("it is ")
+
+
 def _take(piece: str, language: str, notes: Notes) -> None:
-    document = read(piece, ("notes",), language)
+    document = read(piece, GROUPS, language)
     sentence = document.sentences[0]
     labels = {hit.label.removeprefix("notes.") for hit in sentence.hits}
     if "withheld" in labels:
         return
-    outcome = next((name for name in ("refused", "done", "pending", "offer") if name in labels), None)
-    if outcome and (notes.outcome is None or outcome != "offer"):
+    if _WORK in labels:
+        labels |= {"pending"}
+    outcome = next((name for name in _OUTCOMES if name in labels), None)
+    if outcome and (notes.outcome is None or _OUTCOMES[outcome] != "possible"):
         notes.outcome = notes.outcome if notes.outcome in ("refused", "done") else _OUTCOMES[outcome]
     if outcome and notes.outcome != _OUTCOMES[outcome]:
         outcome = None  # "cannot cancel, it already shipped": a reason, not another outcome
@@ -60,10 +100,18 @@ def _take(piece: str, language: str, notes: Notes) -> None:
         if name in labels and slot not in notes.facts and not (name == "reason" and "offer" in labels):
             value = _after(sentence, f"notes.{name}") if name in _LEADS else piece[_reason_start(sentence) :]
             if value:
-                notes.facts[slot] = _tidied(value, name, language)
+                notes.facts[slot] = as_reason(value, language) if name == "reason" else value
                 taken = True
-    taken = _values(piece, document.facts, "by" in labels, notes) or taken
-    if not taken and not (outcome and sentence.n_words <= _BARE):
+    taken = _values(piece, document, notes, dated=not labels & {"reason", "refused", "missing"}) or taken
+    if not taken and labels & {_WORK, _WHERE}:
+        notes.work.append(piece)
+    elif not taken and outcome == "done":
+        notes.done.append(piece)
+    values = {fact.kind for fact in document.facts}
+    bare = outcome and sentence.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}
+    if bare and not taken:
+        notes.whole.update(dict.fromkeys(values & notes.facts.keys() - notes.whole.keys(), piece))
+    if not taken and not bare:
         notes.told.append(piece)
 
 
@@ -77,33 +125,34 @@ def _after(sentence: Sentence, label: str) -> str:
     return sentence.text[sentence.span(hit)[1] - sentence.start :].strip(" :.-")
 
 
-def _tidied(value: str, name: str, language: str) -> str:
-    """Make a reason follow "because": "over 30 days" becomes "it is over 30 days"."""
-    if name != "reason":
-        return value
-    value = _BECAUSE.sub("", value)
-    return _LONE_REASON[language].format(value) if language == "en" and not _VERB.search(value) else value
-
-
-def _values(piece: str, facts: list[Fact], dated: bool, notes: Notes) -> bool:
-    """Take the amount, and what stands after "by" or its like, as the date; tell whether the piece says no more than that."""
+def _values(piece: str, document: Document, notes: Notes, *, dated: bool) -> bool:
+    """Take the amount, the link, and the time by which something will be; tell whether the piece says no more than that."""
     whole = False
-    for fact in facts:
+    for fact in document.facts:
         if fact.kind in ("amount", "link"):
             written = piece[fact.start : fact.end]
-            whole |= notes.facts.setdefault(fact.kind, written) == written == piece
-    match = _BY.search(piece) if dated else None
-    if match is None or "date" in notes.facts:
+            if notes.facts.setdefault(fact.kind, written) == written == piece:
+                notes.whole[fact.kind] = piece
+                whole = True
+    when = time_of(document) if dated else None
+    if when is None or "date" in notes.facts:
         return whole
-    notes.facts["date"] = match["when"].strip()
+    timed = _timed(document.sentences[0], when)
+    if timed is None and not when.by:
+        return whole  # "sent on 3 May" says when something was, not by when it will be
+    notes.facts["date"] = when.text
+    tail = piece[document.sentences[0].starts[when.n_before] :] if when.n_before < len(document.sentences[0].starts) else ""
     for name, value in list(notes.facts.items()):
-        if name != "date" and value.endswith(match[0].strip()):
-            notes.facts[name] = value.removesuffix(match[0].strip()).strip() or value
-    return whole or match.start() == 0
+        if name != "date" and tail and value.endswith(tail):
+            notes.facts[name] = value.removesuffix(tail).strip() or value
+    if timed is not None:
+        notes.whole["date"], notes.timed = piece, timed
+    return whole or timed is not None
 
 
-_BY = re.compile(
-    r"(?:\b(?:by|before|until|on|eta:?|new (?:delivery |arrival )?date:?(?: is)?)"
-    r"|(?:^|\s)(?:قبل|خلال|حتى|لحد|لين|بحلول|يوم|(?:الموعد|التاريخ|المعاد)(?: الجديد)?:?))\s+(?P<when>\S.{1,39})$",
-    re.IGNORECASE,
-)
+def _timed(sentence: Sentence, when: When) -> str | None:
+    """Tell what a time is of, where the words before it say no more than that; None where they say more."""
+    if when.n_before == 0:
+        return ""
+    leads = (hit.label for hit in sentence.hits if hit.label.startswith("notes.when") and hit.start == 0 and hit.end >= when.n_before)
+    return next((label.removeprefix("notes.when").strip("/") for label in leads), None)

@@ -192,6 +192,26 @@ def test_one_word_of_a_dialect_brings_no_other(message: str) -> None:
         }
 
 
+def test_what_is_folded_is_named_in_the_readers_language() -> None:
+    assert digested("يا حمير، وين طلبي 12؟", "ar").neutral == "⟦إهانة⟧ وين طلبي 12؟"
+    threat = digested("هقطع رقبتك. الأوردر 5512 لسه ماجاش.", "ar").neutral
+    assert threat.startswith("⟦تهديد⟧")
+    assert not re.search("[A-Za-z]", threat)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_an_ask_that_nobody_has_answered_has_no_status(message: str) -> None:
+    assert all(set(ask) == {"start", "end", "text"} for ask in digested(message).asks)
+
+
+@pytest.mark.parametrize("dialect", SPOKEN)
+def test_handing_over_is_offered_and_not_said_to_have_happened(dialect: str) -> None:
+    handover = digested(SPOKEN[dialect]).handover
+    assert re.search("I can|يمكنني|أقدر|ممكن|فيني", handover)
+    assert handover.count("⟦") == 2
+    assert not re.search("have passed|I've|حوّلت|نقلت|بلّغت|خبرت|أعطيت", handover)
+
+
 def test_there_is_no_digest_without_a_message() -> None:
     assert COACH.digest(Case(draft="Hello")) is None
     assert COACH.digest(Case(draft="Hello", customer="  ")) is None

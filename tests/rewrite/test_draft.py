@@ -90,8 +90,38 @@ def test_the_reply_speaks_the_customers_language(language: str, situation: Situa
 def test_what_was_told_is_said(language: str, row: dict[str, Any]) -> None:
     made = by_row(row)
     assert not [words for words in row.get("says", ()) if words not in made.text]
+    assert not [slot for slot in row.get("open", ()) if f"⟦{slot}⟧" in made.text]
+    assert not [words for words in row.get("never", ()) if words in made.text]
     if "outcome" in row:
         assert made.situation.outcome == row["outcome"]
+
+
+@pytest.mark.parametrize(
+    ("language", "claim"),
+    [
+        (
+            "en",
+            r"\bI(?: have|'ve) (?:passed|checked|told|reported|forwarded)\b|\bis (?:checking|on record|under way)\b|\bI am (?:opening|asking)\b",
+        ),
+        ("ar", r"راجع(?:ت|نا) |بلّغت|خبّرت |نقلت|سجل(?:ت|نا) |أوصلت|ووصّلت|وصلت شكوا|طلّعنا|أصدرنا|الآن لدى|الحين عند|دلوقتي عند|هلق عند"),
+    ],
+)
+def test_no_situation_claims_what_only_the_agent_can_know(language: str, claim: str) -> None:
+    for situation in COACH.phrasebook.situations(language):
+        texts = [text for part in situation.body for forms in (part.forms, *part.dialects.values()) for text in forms.values()]
+        assert not [text for text in texts if re.search(claim, text)], situation.id
+
+
+def test_work_under_way_is_no_result_even_in_a_situation_that_was_asked_for() -> None:
+    text = drafted("The vase arrived in pieces", "damaged-replacement", "chat", "opened an investigation, answer by Friday").text
+    assert "opened an investigation" in text
+    assert "by Friday" in text
+    assert "replacement" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_can_say_what_is_under_way(language: str) -> None:
+    assert "under-way" in {situation.id for situation in COACH.phrasebook.situations(language)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

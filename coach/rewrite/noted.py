@@ -1,0 +1,94 @@
+"""What an agent's notes come to in one situation: which of its places they fill, and what is said in their own words instead."""
+
+import re
+
+from coach.phrasebook import Form, Part, Situation
+from coach.rewrite.notes import Notes, as_cause, as_reason
+from coach.rewrite.telling import sentence
+from coach.text import normalise
+
+STATING = ("resolution", "compensation", "explanation")
+_ANSWERING = ("info", "pending", "boundary")
+_SLOT = re.compile(r"{(\w+)}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 4  # letters that two words must share to speak of one thing
+
+
+def slots_of(part: Part) -> set[str]:
+    """Give the slots of a part, in whatever form it is said."""
+    return {slot for forms in (part.forms, *part.dialects.values()) for text in forms.values() for slot in _SLOT.findall(text)}
+
+
+def worded(part: Part, dialect: str | None, form: Form) -> str:
+    """Give a part's words in a dialect and a form of address, or the nearest that it has."""
+    forms = part.dialects.get(dialect, part.forms) if dialect else part.forms  # type: ignore[call-overload]
+    return forms.get(form) or forms.get("neutral") or forms.get("plural") or next(iter(forms.values()))
+
+
+def settle(situation: Situation, notes: Notes, facts: dict[str, str], language: str) -> None:
+    """Put what the notes tell where the situation asks for it: the time, a cause or reason, the answer; the rest is told."""
+    held = {slot for part in situation.body for slot in slots_of(part)}
+    if "date" in facts and "time" in held and "date" not in held:
+        facts.setdefault("time", facts.pop("date"))
+        notes.whole.pop("date", None)
+    for slot in list(notes.whole):
+        if slot not in held or (slot == "date" and not _is_meant(situation, notes)):
+            facts.pop(slot, None)
+            notes.tell(slot)
+    if "cause" in held and "reason" not in held and "reason" in facts and "cause" not in facts:
+        facts["cause"] = as_cause(facts.pop("reason"))
+    spare = [piece for piece in notes.told if piece not in notes.work and piece not in notes.done]
+    first = situation.body[1 if situation.outcome == "boundary" else 0]
+    if "answer" in slots_of(first) and "answer" not in facts and situation.outcome in _ANSWERING and notes.told:
+        facts["answer"] = ("، " if language == "ar" else ", ").join(notes.told)
+        notes.told, spare = [], []
+    for slot in ("cause", "reason"):
+        pieces = spare or (notes.work if slot in slots_of(first) and situation.outcome == "pending" else [])
+        if slot in held and slot not in facts and pieces:
+            piece = pieces.pop(0)
+            notes.told.remove(piece)
+            said = sentence(piece, language).rstrip(".")
+            facts[slot] = as_cause(piece) if slot == "cause" else as_reason(said[0].lower() + said[1:], language)
+
+
+def _is_meant(situation: Situation, notes: Notes) -> bool:
+    """Tell whether a situation's {date} is of what the notes' time is of: a visit, an answer, or else what was asked for."""
+    part = next(part for part in situation.body if "date" in slots_of(part))
+    if notes.timed == "answer":
+        return part.move in ("commitment", "handoff", "deadline")
+    if notes.timed == "visit":
+        return _alike(notes.whole["date"], _words(situation, part))
+    return part.move not in ("question", "follow_up")
+
+
+def _words(situation: Situation, part: Part) -> str:
+    """Join all the ways in which a situation says a part, its title with them."""
+    return " ".join(
+        [situation.title.en, situation.title.ar, *(text for forms in (part.forms, *part.dialects.values()) for text in forms.values())]
+    )
+
+
+def says_other(situation: Situation, notes: Notes) -> bool:
+    """Tell whether the notes name what was done better than the situation can.
+
+    So they do where it would ask for it, and where it states another thing ("reset link sent": no account was unlocked).
+    """
+    part = next((part for part in situation.body if part.move in STATING), None)
+    if part is None or not notes.done or situation.outcome not in ("done", "possible"):
+        return False
+    slots = slots_of(part)
+    if slots & {"action", "answer"} - notes.facts.keys():
+        return True
+    named = [piece for piece in notes.done if " " in piece]
+    known = slots & {"amount", "link"} & notes.facts.keys()
+    return bool(named) and not known and not any(_alike(piece, _words(situation, part)) for piece in named)
+
+
+def _alike(piece: str, text: str) -> bool:
+    """Tell whether a piece and a text hold words with a stem in common, which an Arabic word may hold anywhere."""
+    folded = normalise.arabic(text)
+    for word in _WORD.findall(normalise.arabic(piece)):
+        last = len(word) - _STEM if normalise.has_arabic(word) else 0
+        if any(word[at : at + _STEM] in folded for at in range(last + 1)):
+            return True
+    return False
