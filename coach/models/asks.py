@@ -55,12 +55,16 @@ _DOUBTED = 0.45  # below SURELY_MISSED
 
 def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
     """Give the stems of the words that carry a sentence's matter, those within the spans `without` left out."""
-    language = sentence.language
-    return frozenset(
-        stem(word, language)
-        for word, start in zip(sentence.words, sentence.starts, strict=True)
-        if len(word) > 1 and word not in _STOP and not word.isdigit() and not any(left <= start < right for left, right in without)
-    )
+    words = sentence.words
+    if without:
+        placed = zip(words, sentence.starts, strict=True)
+        words = [word for word, start in placed if not any(left <= start < right for left, right in without)]
+    return _content(tuple(words), sentence.language)
+
+
+@lru_cache(maxsize=4_096)  # rules and asks look at the same sentences in turn
+def _content(words: tuple[str, ...], language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in words if len(word) > 1 and word not in _STOP and not word.isdigit())
 
 
 def find_asks(message: Document) -> list[Ask]:
@@ -80,7 +84,7 @@ def find_asks(message: Document) -> list[Ask]:
             asks[-1] = Ask(last.start, sentence.end, message.text[last.start : sentence.end], last.words | words)
         else:
             asks.append(Ask(sentence.start, sentence.end, sentence.text, words))
-    troubles = [] if asks else [sentence for sentence in body if sentence.has("customer.ask/problem")]
+    troubles = [] if asks else [sentence for sentence in body if _surest(sentence, "customer.ask/problem") > _thanks(sentence)]
     if troubles:
         first = troubles[0]
         asks.append(Ask(first.start, first.end, first.text, content_words(first), confidence=_TOLD))
@@ -88,11 +92,19 @@ def find_asks(message: Document) -> list[Ask]:
 
 
 def _strength(sentence: Sentence) -> float:
-    """Tell how surely a sentence asks something, 0 to 1."""
-    cue = max((hit.confidence for kind in ("question", "request") for hit in sentence.labelled(f"customer.ask/{kind}")), default=0.0)
+    """Tell how surely a sentence asks something, 0 to 1; thanks for what was done ask for nothing."""
+    cue = max(_surest(sentence, "customer.ask/question"), _surest(sentence, "customer.ask/request"))
     if sentence.is_question and sentence.n_words > 1:
         return 1.0 if cue or not _ASTONISHED.search(sentence.text) else _PERHAPS
-    return cue
+    return cue if cue >= _thanks(sentence) else 0.0
+
+
+def _surest(sentence: Sentence, label: str) -> float:
+    return max((hit.confidence for hit in sentence.labelled(label)), default=0.0)
+
+
+def _thanks(sentence: Sentence) -> float:
+    return _surest(sentence, "customer.thanks")
 
 
 def _same(left: frozenset[str], right: frozenset[str]) -> bool:
