@@ -196,7 +196,7 @@ class Profile(Strict):
         return sha256(self.model_dump_json(exclude={"writer"}).encode()).hexdigest()[:12]
 
 
-def load_yaml(path: Path, error: type[ProfileError] = ProfileError) -> Any:
+def load_yaml(path: Path, error: type[Any] = ProfileError) -> Any:
     """Read one YAML file; raises NotFound, or `error` with file, line and column."""
     try:
         if path.stat().st_size > MAX_FILE:

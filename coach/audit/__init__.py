@@ -1,0 +1,1 @@
+"""Audits: past conversations in, tables and a report out."""

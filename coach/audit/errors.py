@@ -1,0 +1,34 @@
+"""What stops an audit, beside bad input: where it would write, and what changed since it began."""
+
+from typing import ClassVar
+
+from coach.errors import ConfigError
+
+
+class AuditError(ConfigError):
+    """An audit cannot begin or go on."""
+
+    code = "bad-audit"
+    text: ClassVar[dict[str, str]] = {"en": "{where}: {what}", "ar": "{where}: لا يمكن إجراء التدقيق: {what}"}
+
+
+class AuditChanged(ConfigError):
+    """The folder holds an audit of something else."""
+
+    code = "audit-changed"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{where} holds an audit of something else ({what} changed since); "
+        "choose another --out, or throw that audit away with --restart",
+        "ar": "في {where} تدقيق لشيء آخر (تغيّر منذ ذلك: {what})؛ اختر مجلدًا آخر بالخيار ‎--out أو احذف ذلك التدقيق بالخيار ‎--restart",
+    }
+
+
+class WorkersLost(ConfigError):
+    """Workers die again and again on the same work."""
+
+    code = "workers-lost"
+    text: ClassVar[dict[str, str]] = {
+        "en": "worker processes died {times} times without finishing a batch, for want of memory perhaps; "
+        "start with fewer --workers: what is done is kept",
+        "ar": "توقفت العمليات {times} مرات دون أن تنهي دفعة، وربما السبب نقص الذاكرة؛ قلّل --workers وأعد التشغيل: ما أُنجز محفوظ",
+    }
