@@ -1,0 +1,209 @@
+"""The course of a conversation: how long the customer waited, what was asked, handed on, promised and felt, and how it ended."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coach.audit.asked import find_asked
+from coach.audit.endings import followed_up, last_status, reminded, status_fits
+from coach.audit.lines import heard
+from coach.audit.marks import marked
+from coach.audit.posts import Conversation
+from coach.audit.promises import promises
+from coach.audit.targets import Targets
+from coach.audit.turns import Turn
+from coach.audit.workweek import Calendar
+from coach.reading import Reading
+from coach.text.document import read
+from coach.text.normalise import arabic
+
+_MINUTE = timedelta(minutes=1)
+_LEAST_REPEATED = 5
+"""Words: shorter replies («شكرًا لك») are courtesies, and no canned text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a conversation's row holds beside what its posts say; each field is the column of that name."""
+
+    first_response_minutes: float | None
+    first_response_target: float
+    first_response_met: bool | None
+    longest_wait_minutes: float | None
+    resolution_minutes: float | None
+    resolution_target: float
+    resolution_met: bool | None
+    n_handoffs: int
+    n_asks: int
+    n_unanswered: int
+    n_promises: int
+    n_promises_kept: int
+    n_promises_broken: int
+    emotions: tuple[int, ...]
+    emotion_first: int | None
+    emotion_last: int | None
+    emotion_peak: int | None
+    course: str | None
+    n_repeated: int
+    followed_up: bool | None
+    reminded: bool | None
+    suggested_status: str | None
+    status_fits: bool | None
+
+
+def course(
+    conversation: Conversation, turns: Sequence[Turn], targets: Targets, ends_at: datetime | None, calendar: Calendar | None = None
+) -> Course:
+    """Follow a conversation whose turns were read; `ends_at` is the newest time in all of the data."""
+    first_target, resolution_target = targets.of(conversation.channel)
+    waits = list(_waits(turns))
+    first = waits[0] if waits else None
+    resolution = _resolution(conversation, turns)
+    asks = find_asked(turns)
+    made = promises(turns, ends_at, calendar)
+    emotions = tuple(reading.emotion.level for reading in heard(turns) if reading)
+    return Course(
+        first_response_minutes=first,
+        first_response_target=first_target,
+        first_response_met=_answered_in_time(turns, first, first_target, ends_at),
+        longest_wait_minutes=max((wait for wait in waits if wait is not None), default=None),
+        resolution_minutes=resolution,
+        resolution_target=resolution_target,
+        resolution_met=None if resolution is None else resolution <= resolution_target,
+        n_handoffs=_handoffs(conversation, turns),
+        n_asks=len(asks),
+        n_unanswered=sum(ask.status == "missed" for ask in asks),
+        n_promises=len(made),
+        n_promises_kept=sum(promise.outcome == "kept" for promise in made),
+        n_promises_broken=sum(promise.outcome == "broken" for promise in made),
+        emotions=emotions,
+        emotion_first=emotions[0] if emotions else None,
+        emotion_last=emotions[-1] if emotions else None,
+        emotion_peak=max(emotions, default=None),
+        course=_way(emotions),
+        n_repeated=_repeated(turns),
+        followed_up=followed_up(conversation, turns),
+        reminded=reminded(conversation, turns),
+        suggested_status=last_status(turns),
+        status_fits=status_fits(conversation, turns),
+    )
+
+
+def _waits(turns: Sequence[Turn]) -> Iterator[float | None]:
+    """Give for each reply that answers the customer the minutes since the first message that it answers; None without times."""
+    since: Turn | None = None
+    for turn in turns:
+        if turn.role == "customer":
+            since = since or turn
+        elif turn.role == "agent" and since is not None:
+            yield _minutes(since.sent_at, turn.sent_at)
+            since = None
+
+
+def _minutes(start: datetime | None, end: datetime | None) -> float | None:
+    return None if start is None or end is None else max(0.0, round((end - start) / _MINUTE, 2))
+
+
+def _answered_in_time(turns: Sequence[Turn], minutes: float | None, target: float, ends_at: datetime | None) -> bool | None:
+    """Tell whether the first response met its target; who still waits when the data end past it was failed."""
+    if minutes is not None:
+        return minutes <= target
+    asked = next((place for place, turn in enumerate(turns) if turn.role == "customer"), None)
+    if asked is None or any(turn.role == "agent" for turn in turns[asked:]):
+        return None
+    waited = _minutes(turns[asked].sent_at, ends_at)
+    return False if waited is not None and waited > target else None
+
+
+def _resolution(conversation: Conversation, turns: Sequence[Turn]) -> float | None:
+    """Give the minutes from the first message to the last reply of a conversation that ends solved.
+
+    The source's status decides; without one, the last reply must have solved it, and no ask come after it.
+    """
+    replies = [turn for turn in turns if turn.role == "agent"]
+    if not replies:
+        return None
+    if conversation.status is None:
+        said = heard(turns)[-1]
+        if last_status(turns) != "solved" or (said is not None and said.asks):
+            return None
+    elif conversation.status != "solved":
+        return None
+    return _minutes(turns[0].sent_at, replies[-1].ended_at)
+
+
+def _handoffs(conversation: Conversation, turns: Sequence[Turn]) -> int:
+    """Count the changes of agent, and the passings-on that were announced or told by an event and that no change followed.
+
+    What happens between two replies is one passing-on, however many words are made of it; without a change, a second
+    announcement by the same agent is still the first one.
+    """
+    replies = [turn for turn in turns if turn.role == "agent"]
+    count = 0
+    announced = False
+    for number, turn in enumerate(replies):
+        following = replies[number + 1] if number + 1 < len(replies) else None
+        passed = _announces(turn) or _reassigned(conversation, turn, following)
+        if following is not None and turn.author and following.author and turn.author != following.author:
+            count += 1
+            announced = False
+        elif passed and not announced:
+            count += 1
+            announced = True
+    return count
+
+
+def _announces(turn: Turn) -> bool:
+    return turn.reading is not None and turn.reading.makes("handoff")
+
+
+def _reassigned(conversation: Conversation, turn: Turn, following: Turn | None) -> bool:
+    """Tell whether an event between two replies gives the conversation to someone else than who spoke."""
+    start = turn.first + len(turn.posts)
+    for post in conversation.posts[start : following.first if following else None]:
+        own = turn.author is not None and turn.author.casefold() in post.text.casefold()
+        if post.role == "event" and post.text and not own and marked(read(post.text, ()).sentences, "assigned"):
+            return True
+    return False
+
+
+def _way(emotions: Sequence[int]) -> str | None:
+    """Say which way the customer's feelings went.
+
+    Cooled: the last is below the highest, be that the first or a peak in between. Heated: the last is
+    the highest and above the first. Same: none of these. None with fewer than two turns.
+    """
+    if len(emotions) < 2:
+        return None
+    last, peak = emotions[-1], max(emotions)
+    return "cooled" if last < peak else "heated" if last > emotions[0] else "same"
+
+
+def _repeated(turns: Sequence[Turn]) -> int:
+    """Count the replies whose words the same agent had sent before in this conversation."""
+    seen: set[tuple[str | None, tuple[str, ...]]] = set()
+    count = 0
+    for turn in turns:
+        if turn.role != "agent" or turn.reading is None:
+            continue
+        words = _folded(turn.reading)
+        if len(words) < _LEAST_REPEATED:
+            continue
+        count += (turn.author, words) in seen
+        seen.add((turn.author, words))
+    return count
+
+
+def _folded(reading: Reading) -> tuple[str, ...]:
+    """Give a reply's words in one spelling, without its facts and the names of the two who speak."""
+    context = reading.case.context
+    names = {arabic(part) for name in (context.customer_name, context.agent_name) if name for part in name.split()}
+    gone = [(fact.start, fact.end) for fact in reading.draft.facts]
+    if reading.greeted:
+        gone.append(reading.greeted[1:])
+    return tuple(
+        word
+        for sentence in reading.sentences
+        for word, start in zip(sentence.words, sentence.starts, strict=True)
+        if word not in names and not any(left <= start < right for left, right in gone)
+    )

@@ -1,0 +1,108 @@
+"""Endings: what follows the solution, what comes before a silent closing, and whether the status fits the last words."""
+
+from collections.abc import Sequence
+
+from coach.audit.lines import heard
+from coach.audit.marks import marked
+from coach.audit.posts import Conversation
+from coach.audit.turns import Turn
+from coach.reading import Reading
+from coach.rubric import suggested_status
+from coach.text.document import Sentence
+
+_COURTESIES = frozenset(("greeting", "gratitude", "empathy", "acknowledgement", "offer_help", "closing"))
+
+
+def last_status(turns: Sequence[Turn]) -> str | None:
+    """Suggest the status after the last reply that was read; one that says it closes the matter solves it.
+
+    Courtesies and a later look whether the solution held leave things as the reply before left them.
+    """
+    read = [reading for turn in turns if (reading := _reading(turn)) is not None]
+    while len(read) > 1 and _leaves(read[-1]):
+        read.pop()
+    return _status(read[-1]) if read else None
+
+
+def _leaves(reading: Reading) -> bool:
+    """Tell whether a reply changes nothing of where the matter stands."""
+    if marked(reading.sentences, "closed", "reminder"):
+        return False
+    checks_back = reading.customer is None and marked(reading.sentences, "follow_up")
+    return checks_back or all(sentence.moves.keys() <= _COURTESIES for sentence in reading.sentences)
+
+
+def _status(reading: Reading) -> str:
+    return "solved" if marked(reading.sentences, "closed") else suggested_status(reading)
+
+
+def followed_up(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
+    """Tell whether an agent came back after the solution and asked if it held; None where nothing was solved."""
+    solved = next((place for place, turn in enumerate(turns) if (reading := _reading(turn)) and _solves(reading)), None)
+    if solved is None:
+        solved = len(turns) if conversation.status == "solved" else None
+    if solved is None:
+        return None
+    return any(
+        marked(reading.sentences, "follow_up") and not marked(reading.sentences, "reminder", "closed")
+        for place, reading in ((place, _reading(turn)) for place, turn in enumerate(turns))
+        if place > solved and reading is not None and reading.customer is None
+    )
+
+
+def _solves(reading: Reading) -> bool:
+    return reading.makes("resolution", "compensation") and suggested_status(reading) == "solved"
+
+
+def reminded(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
+    """Tell whether a customer who did not answer was reminded before the conversation was closed.
+
+    None unless it ended so: our last words to the customer wait for an answer, none came, and it was closed
+    by the source's status, by an event, or by our own words.
+    """
+    spoken = [turn for turn in turns if turn.role != "bot"]
+    waiting = next((place + 1 for place in range(len(spoken) - 1, -1, -1) if spoken[place].role == "customer"), 0)
+    tail = [reading for turn in spoken[waiting:] if (reading := _reading(turn)) is not None]
+    if not tail or not _asks(tail[0]):
+        return None
+    said = next((number for number, reading in enumerate(tail) if marked(reading.sentences, "closed")), None)
+    if said is None and conversation.status != "solved":
+        return None
+    return any(marked(reading.sentences, "reminder") for reading in tail[1:said])
+
+
+def _asks(reading: Reading) -> bool:
+    return suggested_status(reading) == "pending"
+
+
+def status_fits(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
+    """Tell whether the source's status fits the last words; None where it names none.
+
+    An ask of the customer's at the end wants `open`. Their thanks leave things as the last reply left them, and may
+    close what it left pending; anything else they say to a question of ours wants `open` again. A closing after a reminder fits.
+    """
+    status = conversation.status
+    if status is None:
+        return None
+    suggested = last_status(turns)
+    if suggested is None:
+        return status == "open"
+    place = max(place for place, turn in enumerate(turns) if turn.role != "bot")
+    if turns[place].role == "customer":
+        said = heard(turns)[place]
+        if said is None:
+            return None
+        if said.asks or said.emotion.level:
+            return status == "open"
+        if suggested == "pending":
+            return status == ("solved" if _thanks(said.document.body) else "open")
+        return status == suggested
+    return status == suggested or (status == "solved" and reminded(conversation, turns) is True)
+
+
+def _thanks(sentences: Sequence[Sentence]) -> bool:
+    return any(sentence.has("customer.thanks") for sentence in sentences) or marked(sentences, "promise/moot", "promise/came")
+
+
+def _reading(turn: Turn) -> Reading | None:
+    return turn.reading if turn.role == "agent" else None
