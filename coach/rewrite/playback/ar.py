@@ -63,6 +63,11 @@ def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> 
     return best[2] if best[0] >= _FAINT or _is_calm(message) else None
 
 
+def told_problems(message: Document) -> Iterator[tuple[Sentence, Hit]]:
+    """Yield the problems that a message tells as facts, outside quotation."""
+    return ((sentence, hit) for sentence, hit in _find(message) if _is_real(sentence, hit))
+
+
 def _find(message: Document) -> Iterator[tuple[Sentence, Hit]]:
     """Yield what the cues of `problems` find outside quotation."""
     cues = load_cues("ar", ("problems",))

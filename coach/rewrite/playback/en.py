@@ -83,15 +83,11 @@ def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> 
 
 def _known(message: Document, body: list[Sentence], form: Form, phrasebook: Phrasebook) -> tuple[Sentence, Playback, str] | None:
     """Find the best known problem: the surest cue, filled the fullest, with the words that tell it."""
-    cues = load_cues("en", ("problems",))
     bank = _by_cue(phrasebook)
     best: tuple[float, Sentence, Playback, str] | None = None
     for index, sentence in enumerate(body):
-        quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
-        for hit in cues.find(sentence.words):
-            if any(left <= sentence.starts[hit.start] - sentence.start < right for left, right in quoted):
-                continue
-            if hit.label not in bank or hit.confidence < _SURE or not _is_told(sentence, hit):
+        for hit in _told_in(sentence):
+            if hit.label not in bank or hit.confidence < _SURE:
                 continue
             problem, noun, clause = _fill(message, sentence, hit, bank[hit.label], form, phrasebook)
             if problem is None:
@@ -102,6 +98,19 @@ def _known(message: Document, body: list[Sentence], form: Form, phrasebook: Phra
                 told_by = message.text[start:end].replace("’", "'")
                 best = worth, sentence, Playback(noun, clause, problem.matter), told_by
     return best[1:] if best else None
+
+
+def told_problems(message: Document) -> Iterator[tuple[Sentence, Hit]]:
+    """Yield the problems that a message tells as facts, outside quotation."""
+    return ((sentence, hit) for sentence in message.body if sentence.language == "en" and sentence.words for hit in _told_in(sentence))
+
+
+def _told_in(sentence: Sentence) -> Iterator[Hit]:
+    quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
+    for hit in load_cues("en", ("problems",)).find(sentence.words):
+        at = sentence.starts[hit.start] - sentence.start
+        if not any(left <= at < right for left, right in quoted) and _is_told(sentence, hit):
+            yield hit
 
 
 def _is_told(sentence: Sentence, hit: Hit) -> bool:
