@@ -184,22 +184,21 @@ class Coach:
         criteria = criteria_scores(reading, triples, self.profile)
         return overall(criteria, [severity for _, _, severity in triples], self.profile), criteria
 
+    def judges(self, reading: Reading) -> bool:
+        """Tell whether a draft is in a language, and in letters, that are judged."""
+        return not _unjudged(reading)
+
     def _report(self, reading: Reading, judged: list[Judged], skipped: list[dict[str, str]]) -> Report:
         """Put everything said about a case into the contract's form."""
         case = reading.case
-        judgeable = not _unjudged(reading)
+        judgeable = self.judges(reading)
         total, criteria = self.score(reading, judged)
         pairs = [(rule.id, severity) for _, rule, severity in judged]
         draft = reading.draft
         return Report(
             id=case.id,
             ruleset={"profile": self.profile.name, "sha": self._digest},
-            models={
-                "moves": self.models.moves.name,
-                "emotion": self.models.emotion.name,
-                "signals": self.models.signals.name,
-                "encoder": self.models.encoder.name if self.models.encoder else "words",
-            },
+            models=self.models.names,
             language={
                 "code": draft.language.code,
                 "confidence": draft.language.confidence,

@@ -28,6 +28,16 @@ class Models:
     signals: CustomerModel
     encoder: SentenceEncoder | None
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What a report calls them, by what they read."""
+        return {
+            "moves": self.moves.name,
+            "emotion": self.emotion.name,
+            "signals": self.signals.name,
+            "encoder": self.encoder.name if self.encoder else "words",
+        }
+
 
 def load_models(names: ModelNames) -> Models:
     """Load each named model once; raises BadModel or MissingExtra."""

@@ -183,9 +183,7 @@ def _fold(name: str) -> str:
     return " ".join(arabic(word) if has_arabic(word) else word.lower() for word in name.split())
 
 
-def _names(
-    texts: Sequence[str], people: Sequence[str], company: str | None, replies: Container[int]
-) -> list[tuple[str, re.Pattern[str]]]:
+def _names(texts: Sequence[str], people: Sequence[str], company: str | None, replies: Container[int]) -> list[tuple[str, re.Pattern[str]]]:
     """Make a pattern for each name, its parts one by one; the longest come first."""
     parts: dict[str, str] = {}
     if company and company.strip():

@@ -1,0 +1,125 @@
+"""The few sentences that come first: what is good, what to mend first, what changed, what to watch."""
+
+from dataclasses import dataclass
+from math import hypot
+from typing import Any
+
+from coach.audit.report.names import Names
+from coach.audit.report.words import Said, Words
+from coach.audit.summary.people import WEIGHT
+from coach.config import default_profile
+
+_WEIGHTY = 10  # weight in the rubric of a criterion that is worth praise: replies of the right length are no news
+_KEPT_WELL = 0.8
+_MET_WELL = 0.8
+_COOLED_WELL = 0.5
+_GREW = 1.3
+_MUCH = 1.0  # points of score that are worth a sentence
+_LEAST_THIRD = 100  # replies in a third of the time before its mean is compared
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A sentence, and what kind of news it is: overall, good, mend, changed or watch."""
+
+    kind: str
+    text: str
+
+
+def headlines(summary: dict[str, Any], words: Words) -> list[Headline]:
+    """Give the sentences that a head of support reads first; none without replies."""
+    if not summary["counts"]["judged"]:
+        return []
+    names = Names(words)
+    overall = summary["overall"]
+    sent = Said(words.percent(overall["verdicts"]["send"]))
+    found = [Headline("overall", words("headlines.overall", score=Said(words.number(overall["score"])), sent=sent))]
+    found.extend(Headline("good", text) for text in _good(summary, words, names))
+    found.extend(Headline("mend", text) for text in _mend(summary, words, names))
+    found.append(Headline("changed", _changed(summary, words)))
+    found.extend(Headline("watch", text) for text in _watch(summary, words, names))
+    return found
+
+
+def _good(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
+    weights = default_profile().criteria
+    criteria = {name: score for name, score in summary["overall"]["criteria"].items() if score is not None and weights[name] >= _WEIGHTY}
+    result = []
+    if criteria:
+        best = max(sorted(criteria), key=lambda name: criteria[name])
+        result.append(words("headlines.best", criterion=Said(names.criterion(best)), score=Said(words.number(criteria[best]))))
+    kept = summary["conversations"]["promises"]["kept_share"]
+    if kept is not None and kept >= _KEPT_WELL:
+        result.append(words("headlines.kept", share=Said(words.percent(kept))))
+    cooled = summary["customers"]["course"]["angry_cooled"]
+    if cooled is not None and cooled >= _COOLED_WELL:
+        result.append(words("headlines.cooled", share=Said(words.percent(cooled))))
+    return result
+
+
+def worst(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the rules by what they cost in all: how often, times how grave."""
+    return sorted(summary["rules"], key=lambda one: (-one["n"] * WEIGHT[one["severity"]], one["rule"]))
+
+
+def _mend(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
+    return [
+        words(
+            "headlines.mend", rule=Said(names.rule(one["rule"])), share=Said(words.percent(one["share"])), why=Said(names.why(one["rule"]))
+        )
+        for one in worst(summary)[:1]
+    ]
+
+
+def _changed(summary: dict[str, Any], words: Words) -> str:
+    baseline, split = summary.get("baseline"), summary["before_after"]
+    if baseline and baseline["overall"]:
+        pair = baseline["overall"]
+        name = "headlines.changed_judge" if baseline["judge"]["changed"] else "headlines.changed_since"
+        return words(name, difference=Said(words.signed(pair["difference"])))
+    if split and split["overall"]:
+        pair = split["overall"]
+        name = "headlines.split_sure" if pair["sure"] else "headlines.split_unsure"
+        low, high = pair["interval"]
+        return words(
+            name,
+            day=Said(words.day(split["split"])),
+            difference=Said(words.signed(pair["difference"])),
+            span=Said(words.between(low, high)),
+        )
+    change = _trend(summary["groups"]["week"])
+    if change is None:
+        return words("headlines.steady")
+    return words("headlines.trend", difference=Said(words.signed(change)))
+
+
+def _trend(weeks: list[dict[str, Any]]) -> float | None:
+    """Give the difference of the last third of the weeks from the first; None where it is small, or may be chance."""
+    known = [week for week in weeks if week["value"] and week["interval"]]
+    third = len(known) // 3
+    sides = (known[:third], known[-third:]) if third else ([], [])
+    sizes = [sum(week["n"] for week in side) for side in sides]
+    if min(sizes) < _LEAST_THIRD:
+        return None
+    early, late = (sum(week["n"] * week["score"] for week in side) / size for side, size in zip(sides, sizes, strict=True))
+    half = hypot(*(week["n"] / size * _half(week["interval"]) for side, size in zip(sides, sizes, strict=True) for week in side))
+    return float(late - early) if abs(late - early) >= max(_MUCH, half) else None
+
+
+def _half(interval: list[float]) -> float:
+    return (interval[1] - interval[0]) / 2
+
+
+def _watch(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
+    result = []
+    promises = summary["conversations"]["promises"]
+    if promises["kept_share"] is not None and promises["kept_share"] < _KEPT_WELL:
+        result.append(words("headlines.broken", share=Said(words.percent(promises["kept_share"]))))
+    met = summary["conversations"]["times"]["first_response"][0]["met"]
+    if met is not None and met < _MET_WELL:
+        result.append(words("headlines.slow", share=Said(words.percent(met))))
+    growing = [one for one in summary["themes"] if (one["growth"] or 0) >= _GREW]
+    if growing:
+        most = max(growing, key=lambda one: (one["growth"] * one["size"], one["theme"]))
+        result.append(words("headlines.grew", theme=most[f"name_{words.language}"], times=Said(words.times(most["growth"]))))
+    return result
