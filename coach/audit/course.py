@@ -9,7 +9,7 @@ from coach.audit.endings import followed_up, last_status, reminded, status_fits
 from coach.audit.lines import heard
 from coach.audit.marks import marked
 from coach.audit.posts import Conversation
-from coach.audit.promises import promises
+from coach.audit.promises import Promise, promises
 from coach.audit.targets import Targets
 from coach.audit.turns import Turn
 from coach.audit.workweek import Calendar
@@ -24,7 +24,7 @@ _LEAST_REPEATED = 5
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a conversation's row holds beside what its posts say; each field is the column of that name."""
+    """What a conversation's row holds beside what its posts say; each field but the promises themselves is the column of that name."""
 
     first_response_minutes: float | None
     first_response_target: float
@@ -49,6 +49,7 @@ class Course:
     reminded: bool | None
     suggested_status: str | None
     status_fits: bool | None
+    promises: tuple[Promise, ...]
 
 
 def course(
@@ -86,6 +87,7 @@ def course(
         reminded=reminded(conversation, turns),
         suggested_status=last_status(turns),
         status_fits=status_fits(conversation, turns),
+        promises=tuple(made),
     )
 
 

@@ -28,8 +28,7 @@ def _leaves(reading: Reading) -> bool:
     """Tell whether a reply changes nothing of where the matter stands."""
     if marked(reading.sentences, "closed", "reminder"):
         return False
-    checks_back = reading.customer is None and marked(reading.sentences, "follow_up")
-    return checks_back or all(sentence.moves.keys() <= _COURTESIES for sentence in reading.sentences)
+    return _checks_back(reading) or all(sentence.moves.keys() <= _COURTESIES for sentence in reading.sentences)
 
 
 def _status(reading: Reading) -> str:
@@ -39,19 +38,26 @@ def _status(reading: Reading) -> str:
 def followed_up(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
     """Tell whether an agent came back after the solution and asked if it held; None where nothing was solved."""
     solved = next((place for place, turn in enumerate(turns) if (reading := _reading(turn)) and _solves(reading)), None)
-    if solved is None:
-        solved = len(turns) if conversation.status == "solved" else None
+    if solved is None and conversation.status == "solved":  # by which reply is not plain: it was one of them
+        solved = next((place for place, turn in enumerate(turns) if turn.role == "agent"), None)
     if solved is None:
         return None
     return any(
-        marked(reading.sentences, "follow_up") and not marked(reading.sentences, "reminder", "closed")
+        place > solved and reading is not None and _checks_back(reading)
         for place, reading in ((place, _reading(turn)) for place, turn in enumerate(turns))
-        if place > solved and reading is not None and reading.customer is None
     )
 
 
+def _checks_back(reading: Reading) -> bool:
+    """Tell whether a reply asks if the solution held, of its own accord: the customer said nothing since, or nothing but thanks."""
+    customer = reading.customer
+    if customer is not None and (customer.asks or customer.emotion.level):
+        return False
+    return marked(reading.sentences, "follow_up") and not marked(reading.sentences, "reminder", "closed")
+
+
 def _solves(reading: Reading) -> bool:
-    return reading.makes("resolution", "compensation") and suggested_status(reading) == "solved"
+    return reading.makes("resolution", "compensation") and suggested_status(reading) == "solved" and not _checks_back(reading)
 
 
 def reminded(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
@@ -63,12 +69,13 @@ def reminded(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
     spoken = [turn for turn in turns if turn.role != "bot"]
     waiting = next((place + 1 for place in range(len(spoken) - 1, -1, -1) if spoken[place].role == "customer"), 0)
     tail = [reading for turn in spoken[waiting:] if (reading := _reading(turn)) is not None]
-    if not tail or not _asks(tail[0]):
+    asked = next((number for number, reading in enumerate(tail) if _asks(reading) and not _checks_back(reading)), None)
+    if asked is None:
         return None
     said = next((number for number, reading in enumerate(tail) if marked(reading.sentences, "closed")), None)
     if said is None and conversation.status != "solved":
         return None
-    return any(marked(reading.sentences, "reminder") for reading in tail[1:said])
+    return any(marked(reading.sentences, "reminder") for reading in tail[asked + 1 : said])
 
 
 def _asks(reading: Reading) -> bool:
@@ -79,11 +86,14 @@ def status_fits(conversation: Conversation, turns: Sequence[Turn]) -> bool | Non
     """Tell whether the source's status fits the last words; None where it names none.
 
     An ask of the customer's at the end wants `open`. Their thanks leave things as the last reply left them, and may
-    close what it left pending; anything else they say to a question of ours wants `open` again. A closing after a reminder fits.
+    close what it left pending; their word that all is well settles it, whatever we had promised; anything else they say
+    to a question of ours wants `open` again. A closing after a reminder fits.
     """
     status = conversation.status
     if status is None:
         return None
+    if _settled(turns):
+        return status == "solved"
     suggested = last_status(turns)
     if suggested is None:
         return status == "open"
@@ -98,6 +108,16 @@ def status_fits(conversation: Conversation, turns: Sequence[Turn]) -> bool | Non
             return status == ("solved" if _thanks(said.document.body) else "open")
         return status == suggested
     return status == suggested or (status == "solved" and reminded(conversation, turns) is True)
+
+
+def _settled(turns: Sequence[Turn]) -> bool:
+    """Tell whether the customer's last words are that all is well, and ours after them change nothing."""
+    last = max((place for place, turn in enumerate(turns) if turn.role == "customer"), default=None)
+    said = heard(turns)[last] if last is not None else None
+    if last is None or said is None or any(ask.status == "missed" for ask in said.asks) or said.emotion.level > 1:
+        return False
+    after = [reading for turn in turns[last + 1 :] if (reading := _reading(turn)) is not None]
+    return marked(said.document.body, "settled") and all(map(_leaves, after))
 
 
 def _thanks(sentences: Sequence[Sentence]) -> bool:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from statistics import fmean
 from typing import NamedTuple
 
 from coach.audit import canned, causes, themes
-from coach.audit.course import course
+from coach.audit.course import Course, course
 from coach.audit.masker import Masker
 from coach.audit.posts import Conversation
-from coach.audit.promises import promises
+from coach.audit.promises import Promise
 from coach.audit.rows import Row, finding, judged_as, minutes, read_as, sentences, when
 from coach.audit.settings import Settings
 from coach.audit.tables import TABLES
@@ -153,6 +153,8 @@ class Judge:
         """Add the row of the whole conversation, its promises, and its opening's vector."""
         opening = next((place for place, turn in enumerate(spoken) if turn.role == "customer"), None)
         customer = spoken[opening].customer if opening is not None else None
+        judged = replace(conversation, channel=judged_channel(conversation.channel))
+        followed = course(judged, spoken, self._settings.targets, self._ends_at, self._calendar)
         times = [post.sent_at for post in conversation.posts if post.sent_at is not None]
         scores = [row["score"] for row in made["replies"] if row.get("score") is not None]
         roles = [post.role for turn in spoken for post in turn.posts]
@@ -172,7 +174,7 @@ class Judge:
                 "n_replies": len(made["replies"]),
                 "n_bot": roles.count("bot"),
                 "agents": list(dict.fromkeys(row["agent"] for row in made["replies"] if row["agent"])),
-                **self._course(conversation, spoken),
+                **_columns(followed),
                 "status": conversation.status,
                 "matter": next(iter(customer.matters), None) if customer else None,
                 "cause": causes.cause(customer.document) if customer else None,
@@ -183,22 +185,17 @@ class Judge:
                 "theme": -1,
             }
         )
-        made["promises"] = self._promises(conversation, spoken, masker)
+        made["promises"] = self._promises(conversation, spoken, followed.promises, masker)
         encoder = self._coach.models.encoder
         vector = themes.vector(customer.document, encoder) if customer and encoder else None
         if vector is not None:
             made[VECTORS].append({"conversation": conversation.id, "vector": vector})
 
-    def _course(self, conversation: Conversation, spoken: Sequence[Turn]) -> Row:
-        judged = replace(conversation, channel=judged_channel(conversation.channel))
-        row = asdict(course(judged, spoken, self._settings.targets, self._ends_at, self._calendar))
-        return row | {"emotions": list(row["emotions"])}
-
-    def _promises(self, conversation: Conversation, spoken: Sequence[Turn], masker: Masker) -> list[Row]:
+    def _promises(self, conversation: Conversation, spoken: Sequence[Turn], promises: Sequence[Promise], masker: Masker) -> list[Row]:
         """List what was promised and what came of it."""
         places = [place for place, turn in enumerate(spoken) if turn.role == "agent"]
         made = []
-        for one in promises(spoken, self._ends_at, self._calendar):
+        for one in promises:
             place = places[one.reply]
             start = spoken[place].text.index(one.sentence)
             told = {"agent": self._called(one.agent), "sentence": masker.cut(place, start, start + len(one.sentence))}
@@ -212,6 +209,12 @@ class Judge:
 def judged_channel(name: str | None) -> Channel:
     """Say as which of our channels a help desk's own is judged."""
     return _CHANNELS.get((name or "").lower().replace(" ", "_").replace("-", "_").rpartition("::")[2], "email")
+
+
+def _columns(followed: Course) -> Row:
+    row = {field.name: getattr(followed, field.name) for field in fields(followed)}
+    del row["promises"]
+    return row | {"emotions": list(followed.emotions)}
 
 
 def _people(conversation: Conversation, spoken: Sequence[Turn]) -> list[str]:

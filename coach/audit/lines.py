@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from coach.audit.marks import marks
 from coach.audit.turns import Turn
@@ -12,14 +13,25 @@ from coach.text.document import Sentence
 from coach.text.values import find_values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A sentence of an agent's, with its marks, the stems of its content words without its times, and its matters."""
+    """A sentence of an agent's with its marks."""
 
     sentence: Sentence
     marks: frozenset[str]
-    words: frozenset[str]
-    matters: frozenset[str]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of its content words without its times."""
+        sentence = self.sentence
+        spans = [(sentence.start + value.start, sentence.start + value.end) for value in find_values(sentence.text)]
+        spans += [sentence.span(hit) for hit in sentence.hits if hit.label.startswith(("time.", "moves.greeting"))]
+        return content_words(sentence, spans)
+
+    @cached_property
+    def matters(self) -> frozenset[str]:
+        """What it is about."""
+        return frozenset(count_matters([self.sentence]))
 
     def bears(self, *names: str) -> bool:
         """Tell whether it bears one of the marks `names`."""
@@ -58,15 +70,10 @@ def messages(turns: Sequence[Turn]) -> Iterator[Message]:
         start = 0
         for number, post in enumerate(turn.posts):
             end = start + len(post.text)
-            inside = tuple(_line(sentence) for sentence in turn.reading.sentences if start <= sentence.start < end)
-            yield Message(reply, place, post.sent_at, inside, turn.reading, turn.reading.customer is None or number > 0)
+            inside = [sentence for sentence in turn.reading.sentences if start <= sentence.start < end]
+            lines = tuple(Line(sentence, frozenset(marks(sentence))) for sentence in inside)
+            yield Message(reply, place, post.sent_at, lines, turn.reading, turn.reading.customer is None or number > 0)
             start = end + 1
-
-
-def _line(sentence: Sentence) -> Line:
-    spans = [(sentence.start + value.start, sentence.start + value.end) for value in find_values(sentence.text)]
-    spans += [sentence.span(hit) for hit in sentence.hits if hit.label.startswith(("time.", "moves.greeting"))]
-    return Line(sentence, frozenset(marks(sentence)), content_words(sentence, spans), frozenset(count_matters([sentence])))
 
 
 def heard(turns: Sequence[Turn]) -> list[CustomerReading | None]:
