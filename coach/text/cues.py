@@ -20,7 +20,7 @@ with the number of patterns. Patterns become regular expressions when first need
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import NamedTuple
@@ -72,6 +72,11 @@ _FIRST = (0,)
 _Hook = tuple[int, int, int, bool, frozenset[str]]
 """A pattern's number; the least and most words of it before the word it hangs on; whether it begins the
 sentence; and words of which one must be there too."""
+
+
+@cache  # sets share files: what speaks of matters, style and time is looked for in drafts and in messages
+def _matcher(expression: str) -> _Matcher:
+    return re.compile(expression).match
 
 
 class CueSet:
@@ -168,7 +173,7 @@ class CueSet:
         return sorted(hits, key=_place)
 
     def _compiled(self, index: int) -> "_Matcher":
-        matcher = self._matchers[index] = re.compile(self._expression(self._cues[index].pattern)).match
+        matcher = self._matchers[index] = _matcher(self._expression(self._cues[index].pattern))
         return matcher
 
     def _present(self, words: Sequence[str]) -> set[str]:

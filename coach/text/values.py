@@ -601,6 +601,14 @@ def _fraction(words: list[_Word], index: int, fraction: float, text: str) -> tup
     return Value("share", frozenset((f"share {_write(fraction)}",)), start, end, frozenset(), True), 1
 
 
+def _under_teen(forms: Iterable[str]) -> int:
+    """Give what a teen has beyond ten, 0 where none of a word's forms begins one."""
+    for form in forms:
+        if found := _UNDER_TEEN.get(form) or (int(_NUMBERS[form]) if 3 <= _NUMBERS.get(form, 0) <= 9 else 0):
+            return found
+    return 0
+
+
 def _number(words: list[_Word], index: int) -> tuple[float, int] | None:
     """Read a number written as words from `index` on; give it and the index after it."""
     total = current = 0.0
@@ -614,8 +622,8 @@ def _number(words: list[_Word], index: int) -> tuple[float, int] | None:
         bare = word[1:] if word[:1] == "و" and len(word) > 2 and inside and word not in _NUMBERS else word
         joined = bare != word
         after = words[at + 1].text if at + 1 < len(words) else ""
-        if after in _TEENS and (bare in _UNDER_TEEN or 3 <= _NUMBERS.get(bare, 0) <= 9):
-            current += 10 + _UNDER_TEEN.get(bare, 0) + (_NUMBERS.get(bare, 0) if bare not in _UNDER_TEEN else 0)
+        if after in _TEENS and (teen := _under_teen((bare,) if inside else _forms(bare))):
+            current += 10 + teen
             at += 2
             continue
         scale = bare if inside else next((form for form in _forms(bare) if form in _SCALES), bare)

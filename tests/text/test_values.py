@@ -32,6 +32,8 @@ SAME = [
     ("two thousand five hundred", "2,500"),
     ("ألف ومئتين", "1200"),
     ("خمسة عشر يومًا", "15 days"),
+    ("بأربعة عشر يومًا", "14 days"),
+    ("فخمسة عشر يومًا", "15 days"),
     ("https://www.example.com/", "example.com"),
     ("twice", "2 times"),
 ]
