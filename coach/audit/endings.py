@@ -117,7 +117,7 @@ def _settled(turns: Sequence[Turn]) -> bool:
     if last is None or said is None or any(ask.status == "missed" for ask in said.asks) or said.emotion.level > 1:
         return False
     after = [reading for turn in turns[last + 1 :] if (reading := _reading(turn)) is not None]
-    return marked(said.document.body, "settled") and all(map(_leaves, after))
+    return marked(said.document.body, "settled", "promise/came") and all(map(_leaves, after))
 
 
 def _thanks(sentences: Sequence[Sentence]) -> bool:
