@@ -15,7 +15,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "==> installing what the tests need"
-	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe,server,mcp,audit,ray]'
+	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe,server,mcp,audit,ray,practice,postgres]'
 	@touch $@
 
 install: $(VENV)/.installed

@@ -1,5 +1,6 @@
 """What is on disk is what is installed, and the layers stand."""
 
+import re
 import tomllib
 from importlib.metadata import requires
 from importlib.resources import files
@@ -41,5 +42,5 @@ def test_every_dependency_is_locked() -> None:
     locked = {
         line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().splitlines() if "==" in line
     }
-    names = {name.split(">")[0].split("=")[0].split("<")[0].lower() for name in wanted}
+    names = {re.split(r"[\[<>=;]", name)[0].strip().lower() for name in wanted}
     assert names <= locked
