@@ -1,0 +1,1 @@
+"""Practice: scenarios, scores that can be trusted, and progress."""
