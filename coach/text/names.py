@@ -4,13 +4,14 @@ import re
 
 _MISTER = r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?"
 _ENGLISH = re.compile(
-    r"\s*(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s+(?i:there|again))?[,!]?\s*"
+    r"\s*(?i:hi(?:ya)?|hello|hey|howdy|g['’]day|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s+(?i:there|again))?[,!]?\s*"
     rf"(?:{_MISTER}\s+)?"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
 )
 _NOT_NAMES = frozenset(
     "hi hello hey dear good thanks thank welcome greetings sir madam team customer valued client all everyone there guest member friend sorry yes no"
-    " monday tuesday wednesday thursday friday saturday sunday parents happy i'm im this it's your we i please our the regards morning afternoon evening sure okay ok great noted unfortunately".split()
+    " monday tuesday wednesday thursday friday saturday sunday parents happy i'm im this it's your we i please our the regards morning afternoon evening sure okay ok great noted unfortunately"
+    " ouch ha haha oh ah aha wow well right hmm oops oof ugh yikes hiya howdy gday g'day g’day brothers sisters folks guys".split()
 )
 _ARABIC = re.compile(
     r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|هلا|هلا والله|السلام عليكم|صباح الخير|مساء الخير|حياك الله|يا|وعليكم السلام)"

@@ -85,6 +85,7 @@ _NUMBERS = {
 }
 _SCALES = {form: int(value) for form, value in _table((("100", "hundred"), ("1000", "thousand k ألف آلاف الاف تلاف ألفا"), ("1000000", "million m مليون ملايين مليونا"), ("1000000000", "billion مليار"))).items()}  # fmt: skip
 _THANKS = frozenset(map(arabic, "مبروك شكر سلامة تحية أهلا هلا مرة مبارك حمد بركة رحمة وردة عافية".split()))
+_OF_A_LIMIT = frozenset(map(arabic, ("الأدنى", "الأقصى", "الأعلى", "المسموح", "من")))  # after «الحد», which is Sunday elsewhere
 _TEENS = frozenset(("عشر", "عشره"))
 _UNDER_TEEN = {"احد": 1, "احدي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2}
 _UNIT_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
@@ -491,7 +492,7 @@ def _spelled(words: list[_Word], text: str) -> Iterator[Value]:
         after = words[index + 1].text if index + 1 < len(words) else ""
         step = 1
         forms = _forms(word)
-        if day := _first(_DAYS, forms):
+        if (day := _first(_DAYS, forms)) and not (after in _OF_A_LIMIT and "الحد" in forms):
             also = _first(_ALSO_NUMBER, forms)
             yield Value(
                 "day",
@@ -506,7 +507,7 @@ def _spelled(words: list[_Word], text: str) -> Iterator[Value]:
         elif before in ("يوم", "نهار", "ايام") and word in _AFTER_YOM and after not in _TEENS:
             yield Value("day", frozenset((f"day {_AFTER_YOM[word]}",)), start, end)
         elif name := _first(_RELATIVE, forms):
-            shifted = name == "tomorrow" and before in ("بعد", "after")
+            shifted = name == "tomorrow" and before in ("بعد", "وبعد", "فبعد", "after")
             label = f"day {'after ' if shifted else ''}{name}"
             yield Value("day", frozenset((label,)), start, end, weak=name == "today")
         elif (word, after) in _TWO_WORD_MONTHS:

@@ -21,6 +21,8 @@ from coach.text.names import given_name, greeted_name
         ("أهلًا بك،", None),
         ("عميلنا العزيز،", None),
         ("يا فندم،", None),
+        ("G'day Brett,", "Brett"),
+        ("Ouch, Zanele!", None),
         ("مرحبًا ياسين،", "ياسين"),
         ("أهلًا ياسر،", "ياسر"),
         ("مرحبًا د.هناء،", "هناء"),
