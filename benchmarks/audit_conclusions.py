@@ -101,7 +101,7 @@ class Conclusions:
             low, high = one["interval"]
             n[agent["trained"]] += 1
             if agent["trained"]:
-                effect = agent["rate"] * (1 - self._planted["training"]["leaves"]) * realised * cost * corpus[one["agent"]]
+                effect = agent["rate"] * (1 - self._planted["training"]["leaves"]) * realised * cost * corpus.get(one["agent"], 0.0)
                 covered["effect"] += low <= effect <= high
                 covered["sure"] += low > 0
             else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from coach.errors import MissingExtra
+from coach.errors import CoachError, MissingExtra
 
 from .cases import ProfileOption, Ui, UiOption, settle
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coach.audit.run import Asked, Progress
     from coach.audit.sources import Mapping
 
-EXIT_BELOW, EXIT_SOME_REJECTED = 1, 3
+EXIT_BELOW, EXIT_WRONG, EXIT_SOME_REJECTED = 1, 2, 3
 _POLL = 30
 
 
@@ -106,8 +106,12 @@ def run(
 
     told = {"sentences": sentences, "sample": sample, "seed": seed}
     asked = replace(asked, settings=asked.settings.model_copy(update=told), baseline=baseline, restart=restart)
-    with _shown(ui) as tell:
-        summary = audit(asked, _engine(engine, address, workers), tell)
+    try:
+        with _shown(ui) as tell:
+            summary = audit(asked, _engine(engine, address, workers), tell)
+    except KeyboardInterrupt:
+        typer.echo(_TEXTS["stopped"][ui.value], err=True)
+        raise
     _say(summary, out, ui)
     raise typer.Exit(_gate(summary, fail_under, by, ui))
 
@@ -138,15 +142,19 @@ def watch(
     from coach.audit.watch import Watch
 
     watched = Watch(asked, _engine(engine, address, workers))
-    worst = 0
+    worst, failed = 0, False
     while True:
         with _shown(ui) as tell:
             for path, where, summary in watched.step(settled=once, on_progress=tell):
                 typer.echo(f"{path.name}:")
-                _say(summary, where, ui)
-                worst = max(worst, _gate(summary, fail_under, by, ui))
+                if isinstance(summary, CoachError):
+                    typer.echo(f"coach: {summary.describe(ui.value)}", err=True)
+                    failed = True
+                else:
+                    _say(summary, where, ui)
+                    worst = max(worst, _gate(summary, fail_under, by, ui))
         if once:
-            raise typer.Exit(worst)
+            raise typer.Exit(EXIT_BELOW if worst == EXIT_BELOW else EXIT_WRONG if failed else worst)
         time.sleep(every)
 
 
@@ -169,7 +177,9 @@ def _asked(
     try:
         from coach.audit.run import Asked, report_settings, source_options
         from coach.audit.settings import Settings, SettingsFile
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("coach"):
+            raise
         raise MissingExtra(what="coach audit", library=error.name or "pyarrow", extra="audit") from None
     file = SettingsFile.load(settings)
     if split is not None:
@@ -271,7 +281,7 @@ def _gate(summary: dict[str, Any], bar: float | None, by: By, ui: Ui) -> int:
     found = below(summary, bar, by.value) if bar is not None else []
     for one in found:
         group = one.value or _TEXTS["others"][ui.value]
-        typer.echo(_TEXTS["below"][ui.value].format(by=by.value, value=group, score=one.score, n=one.n, bar=bar), err=True)
+        typer.echo(_TEXTS["below"][ui.value].format(by=by.value, value=group, score=round(one.score, 1), n=one.n, bar=bar), err=True)
     rejected = summary["counts"]["rejected"]
     if rejected:
         typer.echo(_TEXTS["rejected"][ui.value].format(n=rejected), err=True)
@@ -290,6 +300,10 @@ _TEXTS = {
     "judge": {"en": "judging", "ar": "تقييم المحادثات"},
     "tables": {"en": "writing tables", "ar": "كتابة الجداول"},
     "report": {"en": "writing the report", "ar": "كتابة التقرير"},
+    "stopped": {
+        "en": "stopped; what is done is kept: the same command goes on from there",
+        "ar": "توقف التدقيق؛ ما أُنجز محفوظ: أعد الأمر نفسه ليتابع من هناك",
+    },
     "rate": {"en": "replies/s", "ar": "رد/ث"},
     "below": {
         "en": "below {bar:g}: {by} {value} scores {score:g} over {n} replies",

@@ -8,7 +8,7 @@ dates of the Hijri calendar, which depend on the sighting of the moon, have no m
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -39,22 +39,30 @@ _OF_MONTH = frozenset(("يوم", "نهار", "بتاريخ", "تاريخ"))
 def reckon(
     sentence: Sentence, facts: Sequence[Fact], sent_at: datetime, zone: tzinfo, weekend: frozenset[int] = SATURDAY_SUNDAY
 ) -> datetime | None:
-    """Give, in UTC, the moment by which a sentence sent at `sent_at` promises something; None where its words tell none.
+    """Give, in UTC, the moment by which a sentence sent at `sent_at` promises something; None where its words tell none that exists.
 
     `facts` are those of its document. Days and hours are those of `zone`; working days leave `weekend` out.
     """
     found = TimeWords(sentence, facts)
     if found.has("hijri"):
         return None
-    local = sent_at.astimezone(zone)
-    week = Week(local, weekend)
+    try:
+        latest = max(_moments(found, Week(sent_at.astimezone(zone), weekend)), default=None)
+        due = latest.astimezone(UTC) if latest else None
+    except (ArithmeticError, ValueError):  # past the last year, or no time of any day: 99:99
+        return None
+    return due if due and due.year < MAXYEAR else None
+
+
+def _moments(found: TimeWords, week: Week) -> list[datetime]:
+    """Give every moment that a sentence may mean."""
     due = list(_spans(found, week))
     if not due and any(value.kind == "duration" and not found.excluded(value) for value in found.values) and found.has("event"):
-        return None
+        return []
     due += _days(found, week)
     if not due and found.has("now"):
-        due.append(local + timedelta(minutes=_settings()["now_minutes"]))
-    return max(due).astimezone(UTC) if due else None
+        due.append(week.now + timedelta(minutes=_settings()["now_minutes"]))
+    return due
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,8 @@ class WorkersLost(ConfigError):
 
     code = "workers-lost"
     text: ClassVar[dict[str, str]] = {
-        "en": "worker processes died {times} times without finishing a batch, for want of memory perhaps; "
-        "start with fewer --workers: what is done is kept",
-        "ar": "توقفت العمليات {times} مرات دون أن تنهي دفعة، وربما السبب نقص الذاكرة؛ قلّل --workers وأعد التشغيل: ما أُنجز محفوظ",
+        "en": "worker processes could not start, or died {times} times without finishing a batch, for want of memory perhaps; "
+        "try --engine process to see why, or fewer --workers: what is done is kept",
+        "ar": "لم تبدأ العمليات أو توقفت {times} مرات دون أن تنهي دفعة، وربما السبب نقص الذاكرة؛ "
+        "جرّب ‎--engine process لترى السبب أو قلّل ‎--workers: ما أُنجز محفوظ",
     }

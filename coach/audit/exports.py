@@ -14,6 +14,8 @@ _BATCH = 5_000
 _OPENING = 200
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
+_MINUTE = "%Y-%m-%d %H:%M %z"
+
 _AGENTS = f"""
     SELECT agent, mode(team ORDER BY team) AS team, count(*) AS replies, avg(score) AS score,
            {", ".join(f"avg(score_{name}) AS {name}" for name in CRITERIA)},
@@ -28,23 +30,29 @@ _FAULTS = """
     FROM findings GROUP BY ALL ORDER BY findings DESC, rule, severity, language, agent"""
 
 _CONVERSATIONS = f"""
-    SELECT conversation, strftime(started_at, '%Y-%m-%d %H:%M') AS started_at, strftime(ended_at, '%Y-%m-%d %H:%M') AS ended_at,
+    SELECT conversation, strftime(started_at, '{_MINUTE}') AS started_at, strftime(ended_at, '{_MINUTE}') AS ended_at,
            channel, team, array_to_string(agents, '; ') AS agents, language, dialect, left(opening, {_OPENING}) AS opening,
            n_messages, n_replies, score, csat, emotion_first, emotion_last, course, first_response_minutes, first_response_met,
            longest_wait_minutes, resolution_minutes, resolution_met, n_handoffs, n_asks, n_unanswered, n_promises, n_promises_kept,
            n_promises_broken, n_repeated, followed_up, reminded, status, suggested_status, status_fits, matter, cause, theme
     FROM conversations ORDER BY conversation"""
 
-EXPORTS = {"agents": _AGENTS, "faults": _FAULTS, "conversations": _CONVERSATIONS}
+_PROMISES = f"""
+    SELECT conversation, reply, agent, sentence, strftime(due, '{_MINUTE}') AS due, outcome, settled_by
+    FROM promises ORDER BY conversation, reply, due, sentence"""
+
+EXPORTS = {"agents": _AGENTS, "faults": _FAULTS, "conversations": _CONVERSATIONS, "promises": _PROMISES}
 
 
-def write(tables: Path, out: Path, memory: str = "1GB") -> None:
-    """Write `agents.csv`, `faults.csv` and `conversations.csv` of the tables in a folder into the folder `out`.
+def write(tables: Path, out: Path, timezone: str = "UTC", memory: str = "1GB") -> None:
+    """Write `agents.csv`, `faults.csv`, `conversations.csv` and `promises.csv` of the tables in a folder into the folder `out`.
 
-    UTF-8 with the mark by which a spreadsheet knows it. Of texts there is only the opening's beginning.
+    UTF-8 with the mark by which a spreadsheet knows it; times are those of `timezone`, with their distance from UTC. Of texts there are
+    only the opening's beginning and what was promised.
     """
     out.mkdir(parents=True, exist_ok=True)
     with Tables(tables, memory) as opened:
+        opened.run(f"SET TimeZone = '{timezone}'")
         for name, sql in EXPORTS.items():
             answer = opened.ask(sql)
             with (out / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:

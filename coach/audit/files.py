@@ -1,12 +1,36 @@
 """Files that are there whole or not at all, whatever kills the process while they are written."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from coach.audit.errors import AuditError
+
+LOCK = ".lock"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes out of a folder; whoever is killed lets go of it. Raises AuditError where another one is in it."""
+    with (folder / LOCK).open("wb") as file:
+        try:
+            _lock(file.fileno())
+        except OSError:
+            what = {"en": "another audit is at work here; wait for it", "ar": "تدقيق آخر يعمل هنا الآن؛ انتظر حتى ينتهي"}
+            raise AuditError(where=str(folder.parent), what=what) from None
+        yield
+
+
+def _lock(handle: int) -> None:
+    with suppress(ImportError):  # not on Windows, where two audits in one folder are the auditor's own care
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

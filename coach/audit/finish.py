@@ -17,6 +17,7 @@ from coach.audit.parts import Parts, merge
 from coach.audit.plan import Identity, Plan
 from coach.audit.rejects import REASONS
 from coach.audit.summary import ReportSettings
+from coach.audit.summary.database import parquet
 from coach.audit.tables import TABLES
 
 REPORTS: tuple[Literal["en", "ar"], ...] = ("en", "ar")
@@ -44,8 +45,10 @@ def write_readable(out: Path, identity: Identity, settings: ReportSettings, base
     if baseline is not None:
         earlier = json.loads((baseline / "summary.json").read_text(encoding="utf-8"))
         told["baseline"] = summary.compare(earlier, told, baseline / "tables", out / "tables")
+        if identity.settings["anonymous"]:  # an agent has another code in each audit
+            told["baseline"]["groups"]["agent"] = []
     files.write_text(out / "summary.json", json.dumps(told, ensure_ascii=False, indent=1))
-    exports.write(out / "tables", out / "csv")
+    exports.write(out / "tables", out / "csv", settings.timezone)
     for ui in REPORTS:
         files.write_text(out / f"report.{ui}.html", report.page(told, out / "tables", ui))
     return told
@@ -83,4 +86,4 @@ def _write_database(tables: Path, out: Path, spill: Path) -> None:
     """Copy the tables into one DuckDB file, which needs nothing beside it."""
     with duckdb.connect(str(out), config={"memory_limit": MEMORY, "temp_directory": str(spill)}) as connection:
         for path in sorted(tables.glob("*.parquet")):
-            connection.execute(f"CREATE TABLE {path.stem} AS SELECT * FROM read_parquet($path)", {"path": str(path)})
+            connection.execute(f"CREATE TABLE {path.stem} AS SELECT * FROM {parquet(path)}")

@@ -18,6 +18,7 @@ from coach.audit import files
 from coach.audit.batches import FIELDS, MESSAGES
 from coach.audit.posts import Post, Rejected
 from coach.audit.settings import Settings
+from coach.audit.summary.database import literal
 
 MAX_POSTS = 2_000
 """Messages of one conversation that are kept: four times what one case may hold; a thread beyond it is a broken mapping."""
@@ -73,8 +74,8 @@ def _connect(messages: Path, folder: Path) -> duckdb.DuckDBPyConnection:
     """Open the messages in DuckDB, with one thread, bounded memory, and `folder` for what does not fit."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1, "temp_directory": str(folder)})
     connection.execute("SET TimeZone = 'UTC'")
-    pattern = f"{messages}/*.parquet".replace("'", "''")
-    connection.execute(f"CREATE VIEW messages AS SELECT * FROM read_parquet('{pattern}')")
+    listed = ", ".join(literal(path) for path in sorted(messages.glob("*.parquet")))
+    connection.execute(f"CREATE VIEW messages AS SELECT * FROM read_parquet([{listed}])")
     return connection
 
 

@@ -68,7 +68,7 @@ class Judge:
         spoken = turns(conversation)
         self._read(conversation, spoken)
         people = _people(conversation, spoken)
-        masker = self._masker(spoken, people)
+        masker = self._masker(conversation, spoken, people)
         made: Rows = {table: [] for table in (*TABLES, VECTORS)}
         waiting: list[int] = []
         for place, turn in enumerate(spoken):
@@ -114,9 +114,11 @@ class Judge:
                 for turn in waiting:
                     turn.customer = self._coach.customers.read(turn.text, case)
 
-    def _masker(self, spoken: Sequence[Turn], people: Sequence[str]) -> Masker:
+    def _masker(self, conversation: Conversation, spoken: Sequence[Turn], people: Sequence[str]) -> Masker:
+        """Give the masker of the turns, then of the subject and of each tag."""
         replies = {place for place, turn in enumerate(spoken) if turn.role == "agent"}
-        return Masker([turn.text for turn in spoken], replies, people, self._settings.masked)
+        texts = [*(turn.text for turn in spoken), conversation.subject or "", *conversation.tags]
+        return Masker(texts, replies, people, self._settings.masked)
 
     def _reply(
         self, conversation: Conversation, spoken: Sequence[Turn], reply: _Reply, masker: Masker, people: Sequence[str], made: Rows
@@ -143,7 +145,7 @@ class Judge:
             return
         judged, _ = self._coach.judge(reading)
         row |= read_as(reading) | judged_as(self._coach, reading, judged)
-        asked = answers[0] if len(answers) == 1 else None
+        asked = answers[-_BEFORE:]
         who = {"agent": row["agent"], "language": row["language"]}
         made["findings"] += [key | who | finding(reading, one, masker, place, asked) for one in judged]
         if self._settings.sentences:
@@ -163,7 +165,7 @@ class Judge:
                 "conversation": conversation.id,
                 "channel": conversation.channel,
                 "team": conversation.team,
-                "subject": masker.said(conversation.subject) if conversation.subject else None,
+                "subject": masker.cut(len(spoken)) if conversation.subject else None,
                 "language": customer.document.language.code if customer else None,
                 "dialect": customer.document.dialect if customer else None,
                 "started_at": min(times, default=None),
@@ -179,7 +181,7 @@ class Judge:
                 "matter": next(iter(customer.matters), None) if customer else None,
                 "cause": causes.cause(customer.document) if customer else None,
                 "csat": conversation.csat,
-                "tags": list(conversation.tags),
+                "tags": [masker.cut(len(spoken) + number) for number in range(1, 1 + len(conversation.tags))],
                 "score": round(fmean(scores), 2) if scores else None,
                 "opening": masker.cut(opening) if opening is not None else None,
                 "theme": -1,

@@ -1,5 +1,6 @@
 """Masking a conversation: the same person or number has the same token in all of its texts."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 
@@ -23,7 +24,8 @@ class Masker:
             for name in (part for person in people for part in (person, *person.split()) if len(part) > 1):
                 spellings.setdefault(name, f"⟪{len(tokens) + 1}⟫")
         self._tokens = tokens
-        self._spellings = sorted(spellings.items(), key=lambda one: (-len(one[0]), one[0]))
+        ordered = sorted(spellings.items(), key=lambda one: (-len(one[0]), one[0]))
+        self._spellings = [(_alone(spelling), token) for spelling, token in ordered]
 
     def cut(self, number: int, start: int = 0, end: int | None = None) -> str:
         """Give the half-open stretch of a text, masked; a token stands for a value that begins or ends outside it."""
@@ -38,9 +40,31 @@ class Masker:
             at = place.end
         return "".join([*parts, text[at:stop]])
 
+    def cut_joined(self, numbers: Sequence[int], start: int, end: int) -> str:
+        """Give, masked, the half-open stretch of several texts that stand one below the other."""
+        parts, begin = [], 0
+        for number in numbers:
+            stop = begin + len(self._texts[number])
+            if start <= stop and end > begin:
+                parts.append(self.cut(number, max(0, start - begin), min(end, stop) - begin))
+            begin = stop + 1
+        return "\n".join(parts)
+
+    def quoted(self, number: int, words: str) -> str:
+        """Mask what a finding tells beside its message: words out of a text, cut short perhaps, or the name of someone."""
+        shown = words.removesuffix("…")
+        at = self._texts[number].find(shown) if shown else -1
+        return self.said(words) if at < 0 else self.cut(number, at, at + len(shown)) + words[len(shown) :]
+
     def said(self, text: str) -> str:
-        """Mask words about the conversation that may quote it, such as a finding's message or the subject."""
+        """Mask words about the conversation that may name who or what is known of it."""
         for spelling, token in self._spellings:
-            if spelling in text:
-                text = text.replace(spelling, token)
+            text = spelling.sub(token, text)
         return text
+
+
+def _alone(spelling: str) -> re.Pattern[str]:
+    """Match a spelling that is no part of a longer Latin word or number; Arabic clitics may stand before it."""
+    before = r"(?<!\w)" if spelling[0].isascii() and spelling[0].isalnum() else ""
+    after = r"(?!\w)" if spelling[-1].isascii() and spelling[-1].isalnum() else ""
+    return re.compile(f"{before}{re.escape(spelling)}{after}")

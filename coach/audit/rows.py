@@ -1,5 +1,7 @@
 """Rows of the tables, from what was read: a reply's, its findings', its sentences'."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -67,12 +69,16 @@ def judged_as(coach: Coach, reading: Reading, judged: list[Judged]) -> Row:
     }
 
 
-def finding(reading: Reading, one: Judged, masker: Masker, place: int, asked: int | None) -> Row:
-    """Say what was found in the text `place` of the masker, or, of what the customer wrote, in the text `asked`."""
+def finding(reading: Reading, one: Judged, masker: Masker, place: int, asked: Sequence[int]) -> Row:
+    """Say what was found in the text `place` of the masker, or, of what the customer wrote, in the texts `asked`, read as one."""
     found, rule, severity = one
-    number = asked if found.target == "customer" and asked is not None else place
-    shown = masker.cut(number, found.start, found.end) if found.target != "missing" else ""
-    around = next((s for s in reading.draft.sentences if s.start <= found.start <= s.end), None) if number == place else None
+    if found.target == "customer":
+        shown, around = masker.cut_joined(asked, found.start, found.end), None
+    else:
+        shown = masker.cut(place, found.start, found.end) if found.target != "missing" else ""
+        around = next((s for s in reading.draft.sentences if s.start <= found.start <= s.end), None)
+    told = {name: masker.quoted(place, one) if isinstance(one, str) else one for name, one in found.detail.items()}
+    found = replace(found, detail=told)
     return {
         "rule": rule.id,
         "criterion": rule.criterion,
@@ -83,8 +89,8 @@ def finding(reading: Reading, one: Judged, masker: Masker, place: int, asked: in
         "end": found.end,
         "found": shown,
         "sentence": masker.cut(place, around.start, around.end) if around else None,
-        "message_en": masker.said(rule.say(found, shorten(shown), "en")),
-        "message_ar": masker.said(rule.say(found, shorten(shown), "ar")),
+        "message_en": rule.say(found, shorten(shown), "en"),
+        "message_ar": rule.say(found, shorten(shown), "ar"),
     }
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,13 +17,17 @@ from coach.audit.parts import Parts
 from coach.audit.plan import Identity, Plan, changed, coach_of, codes
 from coach.audit.rejects import Rejects
 from coach.audit.settings import Input, Settings, SettingsFile
-from coach.audit.sources import Mapping, Options
+from coach.audit.sources import Found, Mapping, Options
+from coach.audit.sources.errors import NoSource
+from coach.audit.sources.files import STDIN
 from coach.audit.summary import SHIFTS, ReportSettings, Shift
 from coach.audit.worker import BATCHES
+from coach.pipeline import Coach
 
 DONE = "audit.json"
 """Stands in a finished audit's folder: what it was of."""
 WORK = "work"
+_IDENTITY = "identity.json"
 
 Step = Literal["ingest", "sort", "judge", "tables", "report"]
 
@@ -65,6 +69,15 @@ def audit(asked: Asked, engine: Engine, on_progress: Callable[[Progress], object
     people read is written again. Raises AuditChanged where the folder holds an audit of something else, AuditError where it
     holds anything else, and the errors of inputs, profile and models.
     """
+    try:
+        return _audit(asked, engine, on_progress)
+    except OSError as error:  # the disk is full, or the folder cannot be written: what is done is kept
+        why = error.strerror or type(error).__name__
+        what = {"en": f"{why}; what is done is kept, start again to go on", "ar": f"‏{why}؛ ما أُنجز محفوظ، أعد التشغيل للمتابعة"}
+        raise AuditError(where=str(asked.out), what=what) from None
+
+
+def _audit(asked: Asked, engine: Engine, on_progress: Callable[[Progress], object]) -> dict[str, Any]:
     out, work = asked.out, asked.out / WORK
     if asked.baseline is not None and not (asked.baseline / "summary.json").is_file():
         raise AuditError(where=str(asked.baseline), what={"en": "this is no finished audit", "ar": "ليس هذا تدقيقًا مكتملًا"})
@@ -73,7 +86,13 @@ def audit(asked: Asked, engine: Engine, on_progress: Callable[[Progress], object
     _check_folder(out)
     coach = coach_of(asked.settings)
     work.mkdir(mode=0o700, parents=True, exist_ok=True)  # what stands there until the end is not masked
-    paths = _found(asked.inputs, work)
+    with files.alone(work):
+        return _in_folder(asked, coach, engine, on_progress)
+
+
+def _in_folder(asked: Asked, coach: Coach, engine: Engine, on_progress: Callable[[Progress], object]) -> dict[str, Any]:
+    out, work = asked.out, asked.out / WORK
+    paths = _found(asked.inputs, out)
     digests = {f"{number:06} {path.name}": ingest.digest(path) for number, path in enumerate(paths)}
     identity = Identity.of(digests, _read_by(asked), asked.settings, coach)
     if not _finished(out, identity):
@@ -105,11 +124,15 @@ def _read_by(asked: Asked) -> dict[str, Any]:
     return {**told, "format": asked.format, "mapping": asked.mapping.to_yaml() if asked.mapping else None}
 
 
-def _found(inputs: Sequence[str], work: Path) -> list[Path]:
-    """Find the files; standard input becomes one."""
+def _found(inputs: Sequence[str], out: Path) -> list[Path]:
+    """Find the files; standard input becomes one. What the audit itself writes into a folder that it reads is none of them."""
     named = [one for one in inputs if one != "-"]
-    paths = sources.find(named) if named else []
-    return [sources.spool_stdin(sys.stdin.buffer, work), *paths] if len(named) < len(inputs) else paths
+    paths = [path for path in sources.find(named) if not path.resolve().is_relative_to(out.resolve())] if named else []
+    if len(named) < len(inputs):
+        return [sources.spool_stdin(sys.stdin.buffer, out / WORK), *paths]
+    if not paths:
+        raise NoSource(where=", ".join(inputs))
+    return paths
 
 
 def _check_folder(out: Path) -> None:
@@ -122,7 +145,22 @@ def _check_folder(out: Path) -> None:
 
 
 def _is_audit(out: Path) -> bool:
-    return (out / DONE).is_file() or (out / WORK).is_dir()
+    """Tell the folder of an audit, finished or begun, from one in which somebody works."""
+    if any(_identity(path) is not None for path in (out / DONE, out / WORK / _IDENTITY)):
+        return True
+    if not out.is_dir() or {path.name for path in out.iterdir()} != {WORK}:
+        return False
+    begun = (STDIN, files.LOCK)  # what stands there where it was stopped at once
+    return all(path.name in begun or path.name.startswith(f".{_IDENTITY}.") for path in (out / WORK).iterdir())
+
+
+def _identity(path: Path) -> dict[str, Any] | None:
+    """Read of what an audit was; None where the file is not there or tells something else."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return dict(told["identity"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _throw_away(out: Path) -> None:
@@ -133,34 +171,47 @@ def _throw_away(out: Path) -> None:
 
 def _finished(out: Path, identity: Identity) -> bool:
     """Tell whether the folder holds the finished audit of the same things; raises AuditChanged where it holds one of others."""
-    for finished, path in ((True, out / DONE), (False, out / WORK / "identity.json")):
-        if path.is_file():
-            told = json.loads(path.read_text(encoding="utf-8"))
-            if what := changed(told["identity"], asdict(identity)):
+    for finished, path in ((True, out / DONE), (False, out / WORK / _IDENTITY)):
+        if (told := _identity(path)) is not None:
+            what = changed(told, asdict(identity))
+            if what and not finished and Plan.read(out / WORK) is None:
+                _forget(out / WORK)  # it stopped before anything was judged: nothing is lost
+                break
+            if what:
                 raise AuditChanged(where=str(out), what=", ".join(what))
             return finished
-    files.write_text(out / WORK / "identity.json", json.dumps({"identity": asdict(identity)}, sort_keys=True))
+    files.write_text(out / WORK / _IDENTITY, json.dumps({"identity": asdict(identity)}, sort_keys=True))
     return False
+
+
+def _forget(work: Path) -> None:
+    for folder in ("messages", "rejects"):
+        shutil.rmtree(work / folder, ignore_errors=True)
 
 
 def _ingest(asked: Asked, paths: Sequence[Path], digests: dict[str, str], work: Path, tell: Callable[[Progress], object]) -> Plan:
     """Read all files in, sort them into batches, and write the plan."""
     messages, rejects = work / "messages", work / "rejects"
     rejects.mkdir(exist_ok=True)
-    for number, path in enumerate(paths):
+    for number, (path, label) in enumerate(zip(paths, sources.labels(paths), strict=True)):
         tell(Progress("ingest", number, len(paths)))
-        target = messages / f"{number:06}.parquet"
-        if target.is_file():
+        mark = rejects / f"{number:06}.jsonl"  # comes last: where it is, the file's messages are
+        if mark.is_file():
             continue
-        with Rejects(rejects / f"{number:06}.jsonl", asked.ui) as rejected:
-            found = sources.read(path, asked.format, asked.mapping or _guessed(asked, path), asked.source)
-            ingest.write_messages(number, found, target, partial(rejected.add, path.name))
+        found = sources.read(path, asked.format, asked.mapping or _guessed(asked, path), asked.source, label)
+        files.write_whole(mark, partial(_read_in, number, path.name, found, messages / f"{number:06}.parquet", asked.ui))
     tell(Progress("sort"))
     ends_at, agents = ingest.overview(messages, work)
     batches, conversations = ingest.write_batches(messages, work, asked.settings, work / BATCHES)
     plan = Plan(asked.settings, ends_at, codes(agents, digests) if asked.settings.anonymous else {}, batches, conversations)
     plan.write(work)
     return plan
+
+
+def _read_in(number: int, name: str, found: Iterator[Found], target: Path, ui: str, rejects: Path) -> None:
+    """Write what one file holds, messages to `target` and rejects to `rejects`."""
+    with Rejects(rejects, ui) as rejected:
+        ingest.write_messages(number, found, target, partial(rejected.add, name))
 
 
 def _guessed(asked: Asked, path: Path) -> Mapping | None:

@@ -26,13 +26,22 @@ Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 _DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+def _leaves_days(weekend: tuple[Day, ...]) -> tuple[Day, ...]:
+    if len(set(weekend)) == len(_DAYS):
+        raise ValueError("some day must be a working day")
+    return weekend
+
+
+Weekend = Annotated[tuple[Day, ...], AfterValidator(_leaves_days)]
+
+
 class Settings(Strict):
     """How conversations are read and judged: all that touches the tables."""
 
     profile: Path | None = None
     model: str | None = Field(default=None, max_length=500)  # takes the place of the profile's models where it is given
     timezone: Zone = "UTC"
-    weekend: tuple[Day, ...] = ("saturday", "sunday")
+    weekend: Weekend = ("saturday", "sunday")
     targets: Targets = Field(default_factory=default_targets)
     masked: bool = True
     anonymous: bool = False
@@ -74,7 +83,7 @@ class Shown(Strict):
     """How the report groups and shows figures."""
 
     split: date | None = None
-    min_agents: int = Field(default=5, ge=2)
+    min_agents: int = Field(default=5, ge=5)
     min_replies: int = Field(default=20, ge=2)
     shifts: tuple[ShiftHours, ...] = Field(default=(), max_length=24)
     digits: Literal["western", "eastern"] = "western"
@@ -84,7 +93,7 @@ class SettingsFile(Strict):
     """The file's settings; every part may be left out."""
 
     timezone: Zone = "UTC"
-    weekend: tuple[Day, ...] = ("saturday", "sunday")
+    weekend: Weekend = ("saturday", "sunday")
     targets: Targets = Field(default_factory=default_targets)
     input: Input = Input()
     report: Shown = Shown()

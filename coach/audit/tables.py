@@ -56,7 +56,7 @@ CONVERSATIONS = pa.schema(
         ("matter", pa.string()),  # what it is about: a name of the cues' matters, the weightiest first
         ("cause", pa.string()),  # what went wrong: matter/problem as the playback reads it
         ("csat", pa.float64()),  # 0 to 1
-        ("tags", _NAMES),
+        ("tags", _NAMES),  # masked
         ("score", pa.float64()),  # mean of its replies
         ("opening", pa.string()),  # the customer's first message
         ("theme", pa.int32()),  # a row of themes, -1 for none; filled in at the end

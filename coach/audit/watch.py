@@ -11,12 +11,13 @@ from coach.audit import files, ingest, sources
 from coach.audit.engines import Engine
 from coach.audit.run import Asked, Progress, audit
 from coach.audit.sources.errors import NoSource
+from coach.errors import CoachError, InputError
 
 _STATE = "watched.json"
 _NO_NAME = re.compile(r"[^\w.-]+")
 
-Audited = tuple[Path, Path, dict[str, Any]]
-"""The file, its audit's folder, and its summary, which holds what changed since the audit before."""
+Audited = tuple[Path, Path, dict[str, Any] | CoachError]
+"""The file, its audit's folder, and its summary, which holds what changed since the audit before; or why it could not be audited."""
 
 
 class Watch:
@@ -39,15 +40,21 @@ class Watch:
             if not (settled or still) or (digest := ingest.digest(path)) in done:
                 continue
             out = self._asked.out / f"{_NO_NAME.sub('-', path.name)[:80]}-{digest[:8]}"
-            before = self._asked.out / list(done.values())[-1] if done else None
-            summary = audit(replace(self._asked, inputs=[str(path)], out=out, baseline=before), self._engine, on_progress)
+            before = next((one for name in reversed(done.values()) if (one := self._asked.out / name / "summary.json").is_file()), None)
+            asked = replace(self._asked, inputs=[str(path)], out=out, baseline=before and before.parent)
+            summary: dict[str, Any] | CoachError
+            try:
+                summary = audit(asked, self._engine, on_progress)
+            except InputError as error:  # a bad file must not keep the next ones waiting, nor be tried for ever
+                summary = error
             done[digest] = out.name
             files.write_text(self._state, json.dumps(done, indent=1))
             yield path, out, summary
 
     def _there(self) -> list[Path]:
         try:
-            return sources.find(self._asked.inputs)
+            own = self._asked.out.resolve()
+            return [path for path in sources.find(self._asked.inputs) if not path.resolve().is_relative_to(own)]
         except NoSource:  # nothing has come yet
             return []
 

@@ -37,8 +37,11 @@ class Week:
         return datetime.combine(day, time(int(hour), round(hour % 1 * 60)), self.now.tzinfo)
 
     def last_working_day(self, weeks: int = 0) -> date:
-        """Give the last day before the weekend of this week, or of one some weeks on; a weekend belongs to the week that follows."""
-        last = next(day for day in range(1, 8) if day not in self.weekend and day % 7 + 1 in self.weekend)
+        """Give the last day before the weekend of this week, or of one some weeks on; a weekend belongs to the week that follows.
+
+        Where there is no weekend, weeks end with Sunday.
+        """
+        last = next((day for day in range(1, 8) if day not in self.weekend and day % 7 + 1 in self.weekend), 7)
         weeks -= weeks > 0 and self.today.isoweekday() in self.weekend
         return self.today + timedelta(days=(last - self.today.isoweekday()) % 7 + 7 * weeks)
 

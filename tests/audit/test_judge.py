@@ -141,3 +141,31 @@ def test_a_conversation_without_a_reply_is_counted(coach: Coach) -> None:
 )
 def test_a_help_desks_channel_is_judged_as_one_of_ours(name: str | None, channel: str) -> None:
     assert judged_channel(name) == channel
+
+
+def test_subject_and_tags_are_masked_as_the_texts_are(coach: Coach) -> None:
+    more = {"subject": "URGENT: sara ALI, order 98765432", "tags": ("vip", "sara@x.example", "0551234567"), "customer_name": "Sara Ali"}
+    told = conversation(("customer/Sara Ali", "My parcel is late.", 0), ("agent/al", "Hi Sara, it leaves today.", 5), **more)
+    (row,) = rows(coach, told)["conversations"]
+    assert row["subject"].startswith("URGENT: ⟪")
+    assert row["tags"][0] == "vip"
+    assert not any(one in str(row["subject"]) + str(row["tags"]) for one in ("sara", "ALI", "98765432", "x.example", "0551234567"))
+
+
+@pytest.mark.parametrize("name", ["احمد", "لأحمد", "أحمدُ"])
+def test_a_subject_may_spell_a_name_in_another_way(coach: Coach, name: str) -> None:
+    told = conversation(("customer", "وين طلبي؟", 0), ("agent/هدى", "تم.", 5), subject=f"طلب {name}", customer_name="أحمد الحربي")
+    (row,) = rows(coach, told)["conversations"]
+    assert "حمد" not in row["subject"]
+
+
+def test_a_question_is_quoted_out_of_the_turn_in_which_it_was_asked(coach: Coach) -> None:
+    asked = conversation(
+        ("customer", "What is the total? Where is my order?", 0),
+        ("bot", "One moment.", 1),
+        ("customer", "Do you deliver to Oman too?", 2),
+        ("agent/Omar", "Hello, we value your custom and your patience. Thank you and have a nice day.", 5),
+    )
+    found = {row["found"] for row in rows(coach, asked)["findings"] if row["target"] == "customer"}
+    assert found
+    assert found <= {"What is the total?", "Where is my order?", "Do you deliver to Oman too?"}

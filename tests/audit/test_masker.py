@@ -46,3 +46,19 @@ def test_unmasked_texts_are_the_texts() -> None:
     masker = Masker(TEXTS, {0, 2}, ["Sara"], masked=False)
     assert [masker.cut(number) for number in range(3)] == list(TEXTS)
     assert masker.said("Sara") == "Sara"
+
+
+def test_a_name_within_a_longer_word_is_none() -> None:
+    masker = Masker(["Hello."], {0}, ["ali", "هند"])
+    assert masker.said("We value quality, ali.") == "We value quality, ⟪1⟫."
+    assert "هند" not in masker.said("تواصلي مع «لهند».")
+
+
+def test_words_of_a_finding_that_are_cut_within_a_number_show_none_of_it() -> None:
+    masker = Masker(["We cannot refund it; call 0551234567 today."], {0})
+    assert masker.quoted(0, "We cannot refund it; call 05512…") == "We cannot refund it; call ⟪1⟫…"
+
+
+def test_texts_read_as_one_are_cut_as_one(masker: Masker) -> None:
+    assert masker.cut_joined([0, 1], 0, len(TEXTS[0]) + 8) == f"{masker.cut(0)}\nThanks!"
+    assert masker.cut_joined([0, 1], len(TEXTS[0]) + 1, len(TEXTS[0]) + 8) == "Thanks!"

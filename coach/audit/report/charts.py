@@ -73,7 +73,8 @@ class Charts:
     def inline(self, row: Row, low: float, high: float) -> Markup:
         """Draw one dot with its interval, small enough for a cell of a table."""
         width = high - low
-        at = [min(98.0, max(2.0, 100 * (value - low) / width)) for value in (row.value, row.low or row.value, row.high or row.value)]
+        values = (row.value if value is None else value for value in (row.value, row.low, row.high))
+        at = [min(98.0, max(2.0, 100 * (value - low) / width)) for value in values]
         inner = Markup("").join([self._line(at[1], 8, at[2], 8, "interval"), self._dot(at[0], 8, "dot")])
         return Markup('<svg class="inline" width="100%" height="16" aria-hidden="true">{}</svg>').format(inner)
 

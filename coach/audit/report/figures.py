@@ -22,6 +22,9 @@ class Figures:
         """Draw `summary` with `charts`, in `words`."""
         self._summary, self._words, self._charts = summary, words, charts
         self._names = Names(words)
+        scored = [one for one in summary["agents"] if one["score"] is not None]
+        ends = [end for one in scored for end in (one["interval"] or [one["score"]])]
+        self._agents = min(ends, default=0.0) - 1, max(ends, default=100.0) + 1
 
     def verdicts(self) -> Markup:
         """Show how many replies could be sent, should be revised, must be held."""
@@ -113,11 +116,10 @@ class Figures:
 
     def agent(self, agent: dict[str, Any]) -> Markup:
         """Show an agent's score with its interval in a cell."""
-        scores = [end for one in self._summary["agents"] for end in (one["interval"] or [one["score"]])]
-        low, high = (agent["interval"] or [agent["score"], agent["score"]]) if agent["score"] is not None else (0, 0)
         if agent["score"] is None:
             return Markup("")
-        return self._charts.inline(Row("", agent["score"], "", low, high), min(scores) - 1, max(scores) + 1)
+        low, high = agent["interval"] or (None, None)
+        return self._charts.inline(Row("", agent["score"], "", low, high), *self._agents)
 
     def shifts(self) -> Markup:
         """Show the share of angry messages by part of the day."""

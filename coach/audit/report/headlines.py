@@ -1,7 +1,7 @@
 """The few sentences that come first: what is good, what to mend first, what changed, what to watch."""
 
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, log, sqrt
 from typing import Any
 
 from coach.audit.report.names import Names
@@ -14,6 +14,7 @@ _KEPT_WELL = 0.8
 _MET_WELL = 0.8
 _COOLED_WELL = 0.5
 _GREW = 1.3
+_SURELY_GREW = 3.0  # standard errors: the one that grew most of up to forty themes is told
 _MUCH = 1.0  # points of score that are worth a sentence
 _LEAST_THIRD = 100  # replies in a third of the time before its mean is compared
 
@@ -36,7 +37,7 @@ def headlines(summary: dict[str, Any], words: Words) -> list[Headline]:
     found = [Headline("overall", words("headlines.overall", score=Said(words.number(overall["score"])), sent=sent))]
     found.extend(Headline("good", text) for text in _good(summary, words, names))
     found.extend(Headline("mend", text) for text in _mend(summary, words, names))
-    found.append(Headline("changed", _changed(summary, words)))
+    found.extend(Headline("changed", text) for text in _changed(summary, words))
     found.extend(Headline("watch", text) for text in _watch(summary, words, names))
     return found
 
@@ -71,30 +72,31 @@ def _mend(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
     ]
 
 
-def _changed(summary: dict[str, Any], words: Words) -> str:
+def _changed(summary: dict[str, Any], words: Words) -> list[str]:
     baseline, split = summary.get("baseline"), summary["before_after"]
     if baseline and baseline["overall"]:
         pair = baseline["overall"]
         name = "headlines.changed_judge" if baseline["judge"]["changed"] else "headlines.changed_since"
-        return words(name, difference=Said(words.signed(pair["difference"])))
+        return [words(name, difference=Said(words.signed(pair["difference"])))]
     if split and split["overall"]:
         pair = split["overall"]
         name = "headlines.split_sure" if pair["sure"] else "headlines.split_unsure"
         low, high = pair["interval"]
-        return words(
+        said = words(
             name,
             day=Said(words.day(split["split"])),
             difference=Said(words.signed(pair["difference"])),
             span=Said(words.between(low, high)),
         )
+        return [said]
     change = _trend(summary["groups"]["week"])
     if change is None:
-        return words("headlines.steady")
-    return words("headlines.trend", difference=Said(words.signed(change)))
+        return []
+    return [words("headlines.trend", difference=Said(words.signed(change))) if change else words("headlines.steady")]
 
 
 def _trend(weeks: list[dict[str, Any]]) -> float | None:
-    """Give the difference of the last third of the weeks from the first; None where it is small, or may be chance."""
+    """Give the difference of the last third of the weeks from the first; 0 where it is small, or may be chance; None with too little."""
     known = [week for week in weeks if week["value"] and week["interval"]]
     third = len(known) // 3
     sides = (known[:third], known[-third:]) if third else ([], [])
@@ -103,7 +105,7 @@ def _trend(weeks: list[dict[str, Any]]) -> float | None:
         return None
     early, late = (sum(week["n"] * week["score"] for week in side) / size for side, size in zip(sides, sizes, strict=True))
     half = hypot(*(week["n"] / size * _half(week["interval"]) for side, size in zip(sides, sizes, strict=True) for week in side))
-    return float(late - early) if abs(late - early) >= max(_MUCH, half) else None
+    return float(late - early) if abs(late - early) >= max(_MUCH, half) else 0.0
 
 
 def _half(interval: list[float]) -> float:
@@ -118,8 +120,15 @@ def _watch(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
     met = summary["conversations"]["times"]["first_response"][0]["met"]
     if met is not None and met < _MET_WELL:
         result.append(words("headlines.slow", share=Said(words.percent(met))))
-    growing = [one for one in summary["themes"] if (one["growth"] or 0) >= _GREW]
+    growing = [one for one in summary["themes"] if (one["growth"] or 0) >= _GREW and _surely_grew(one)]
     if growing:
         most = max(growing, key=lambda one: (one["growth"] * one["size"], one["theme"]))
         result.append(words("headlines.grew", theme=most[f"name_{words.language}"], times=Said(words.times(most["growth"]))))
     return result
+
+
+def _surely_grew(theme: dict[str, Any]) -> bool:
+    """Tell whether a theme's growth is more than its counts in the first and the last third of the weeks may give by chance."""
+    third = len(theme["weeks"]) // 3
+    early, late = (sum(n for _, n in part) for part in (theme["weeks"][:third], theme["weeks"][len(theme["weeks"]) - third :]))
+    return bool(third and late) and log(theme["growth"]) > _SURELY_GREW * sqrt(1 / late + 1 / max(early, 0.5))

@@ -4,7 +4,8 @@
 """
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,15 +80,29 @@ def guess(path: Path, format: str | None = None, options: Options | None = None)
     return source.guess(path, options) if source.guess else None
 
 
-def read(path: Path, format: str | None = None, mapping: Mapping | None = None, options: Options | None = None) -> Iterator[Found]:
+def labels(paths: Sequence[Path]) -> list[str]:
+    """Give for each file the end of its path that no other of them has, its folder's name and its own at least."""
+    parts = [path.resolve().parts for path in paths]
+    found = ["/".join(one[-2:]) for one in parts]
+    length = 2
+    while (again := {label for label, count in Counter(found).items() if count > 1}) and length < max(map(len, parts)):
+        length += 1
+        found = ["/".join(one[-length:]) if label in again else label for one, label in zip(parts, found, strict=True)]
+    return found
+
+
+def read(
+    path: Path, format: str | None = None, mapping: Mapping | None = None, options: Options | None = None, label: str | None = None
+) -> Iterator[Found]:
     """Yield what a file holds, in its order and in bounded memory.
 
-    A table without a mapping is read by its guess. Raises a CoachError where the file cannot be read at all; where it
+    A table without a mapping is read by its guess. `label` names conversations that have no id of their own, with their
+    row; by default it is that of the file alone. Raises a CoachError where the file cannot be read at all; where it
     breaks off, the last thing that is yielded says so.
     """
     options = _checked(options)
     source = _source(format or detect(path, options))
-    yield from source.read(path, options, mapping, f"{path.resolve().parent.name}/{path.name}")
+    yield from source.read(path, options, mapping, label or labels([path])[0])
 
 
 def _source(name: str) -> Source:
@@ -105,4 +120,4 @@ def _checked(options: Options | None) -> Options:
     return options
 
 
-__all__ = ["SOURCES", "Found", "Mapping", "Options", "Source", "detect", "find", "guess", "read", "spool_stdin"]
+__all__ = ["SOURCES", "Found", "Mapping", "Options", "Source", "detect", "find", "guess", "labels", "read", "spool_stdin"]

@@ -29,8 +29,8 @@ Found = Post | Rejected
 class Options:
     """What an auditor tells about all inputs.
 
-    `zone` is where naive times were taken; `day_first` whether 03/04 is the third of April (None: where the date is
-    written in Eastern digits). `own_domains` and `own_addresses` tell our side of a mailbox. `encoding` forces one.
+    `zone` is where naive times were taken; `day_first` whether 03/04 is the third of April (None: yes,
+    unless the file shows otherwise). `own_domains` and `own_addresses` tell our side of a mailbox. `encoding` forces one.
     """
 
     zone: str = "UTC"

@@ -25,6 +25,8 @@ MARK = "\uffff"
 """Stands for bytes that do not fit the encoding; Unicode keeps it free for such use, and UTF-8 can carry it."""
 BROKEN = (OSError, EOFError, zlib.error, pa.ArrowException)
 """What reading a damaged file raises."""
+STDIN = "stdin"
+"""What a copy of standard input is called."""
 _CHUNK = 1 << 16
 _SINGLE = ("cp1256", "iso8859_6", "cp1252")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -64,7 +66,7 @@ def inner_suffix(path: Path) -> str:
 
 def spool_stdin(stream: BinaryIO, folder: Path) -> Path:
     """Copy standard input into a file of `folder`, chunk by chunk, so that it can be read twice; gives its path."""
-    path = folder / "stdin"
+    path = folder / STDIN
     with path.open("wb") as out:
         while chunk := stream.read(_CHUNK):
             out.write(chunk)

@@ -13,6 +13,7 @@ from coach.text.normalise import western_digits
 ROWS = 200
 """Rows that a guess looks at."""
 _HALF, _SURE = 0.5, 0.9
+_FEW = 5  # ratings by which a scale is told: among fewer none is a stray one
 _WORDY = 15
 """A column of messages is longer than this on average, in characters; names and numbers are not."""
 _DATE = re.compile(r"\D{0,12}(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?\d{2,4}\b")
@@ -169,8 +170,11 @@ _CHECKS: dict[str, Callable[[list[Any]], bool]] = {
 
 
 def _scale(held: Iterable[Any]) -> Scale | None:
-    """Tell a scale by the greatest and least rating; None for words and for 1 to 5."""
-    found = [number for one in held if words.rating(one) is None and (number := _number(one)) is not None]
+    """Tell a scale by the ratings, a stray one left out; None for words and for 1 to 5."""
+    found = sorted(number for one in held if words.rating(one) is None and (number := _number(one)) is not None)
+    # A slip of the hand must not change what all the others mean: it is off the scale, and told as such when it is read.
+    while len(found) >= _FEW and found[-1] > 2 * found[-2] > 0:
+        found.pop()
     if not found or (max(found) <= 5 and min(found) >= 1):
         return None
     if max(found) <= 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 from coach.audit.posts import Rejected, Role
 from coach.audit.sources import words
-from coach.audit.sources.base import Found, Options, Thread, make, within
+from coach.audit.sources.base import MAX_NAME, Found, Options, Thread, make, name, within
 from coach.audit.sources.mapping import Mapping
 from coach.text.normalise import western_digits
 
@@ -64,22 +64,25 @@ class Reader:
             csat=csat,
             tags=value("tags"),
         )
-        sides: list[tuple[Role | None, Any, Any, Any]]
+        sides: list[tuple[Role | None, Any, Any, Any, Any]]
         author = value("author") or constants.author
         if "customer_text" in columns or "reply" in columns:
-            asked, reply = value("customer_text"), value("reply")
-            sides = [("customer", asked, told.customer_name, value("sent_at")), ("agent", reply, author, value("reply_at"))]
+            asked, reply, answer = value("customer_text"), value("reply"), name(value("message"), MAX_NAME - 10)
+            sides = [
+                ("customer", asked, told.customer_name, value("sent_at"), value("message")),
+                ("agent", reply, author, value("reply_at"), answer and f"{answer}/reply"),
+            ]
             sides = [side for side in sides if side[1] not in (None, "")] or sides[:1]
         else:
             role = words.role(value("role"), own["roles"]) or (constants.role if not value("role") else None)
             if str(value("private")).strip().lower() in _TRUE and role != "event":
                 role = "note"
-            sides = [(role, value("text"), author, value("sent_at"))]
+            sides = [(role, value("text"), author, value("sent_at"), value("message"))]
         gender = words.gender(value("customer_gender")) or constants.customer_gender
-        for role, text, who, sent_at in sides:
+        for role, text, who, sent_at, message_id in sides:
             yield from make(
                 row, told, role, text, self._options,
-                html=self._mapping.html, author=who, sent_at=sent_at, message=value("message"),
+                html=self._mapping.html, author=who, sent_at=sent_at, message=message_id,
                 time_format=self._mapping.times.format, customer_gender=gender,
             )  # fmt: skip
 

@@ -56,7 +56,6 @@ def _parse(value: object, day_first: bool | None, form: str | None) -> datetime 
         return _since_1970(Decimal(str(value)))
     if not isinstance(value, str) or len(value) > _MAX:
         return None
-    eastern = value
     text = western_digits(dediacritise(value)).strip()
     if form is not None:
         return datetime.strptime(text, form)
@@ -68,16 +67,11 @@ def _parse(value: object, day_first: bool | None, form: str | None) -> datetime 
         pass
     text = text[met.end() :] if (met := _WEEKDAY.match(text)) else text
     if match := _FIGURES.fullmatch(text):
-        return _figures(match, (text != eastern and has_digits(eastern)) or has_arabic(eastern) if day_first is None else day_first)
+        return _figures(match, day_first is not False)
     for pattern in (_NAMED, _MONTH_FIRST):
         if (match := pattern.fullmatch(text)) and (month := _month(match["month"])):
             return _clocked(int(match["year"]), month, int(match["day"]), match)
     return parsedate_to_datetime(text)
-
-
-def has_digits(text: str) -> bool:
-    """Tell whether a text holds Eastern or Persian digits."""
-    return western_digits(text) != text
 
 
 def _since_1970(value: Decimal) -> datetime | None:

@@ -36,7 +36,7 @@ def make(
             "ruleset": dict(ruleset or {}),
             "models": dict(models or {}),
             "settings": _settings(settings),
-            "counts": _counts(opened, tables.parent / "rejects.jsonl"),
+            "counts": _counts(opened, settings, tables.parent / "rejects.jsonl"),
             "overall": overall(opened, settings),
             "groups": grouped,
             "rules": rules(opened),
@@ -63,8 +63,9 @@ def _settings(settings: ReportSettings) -> dict[str, Any]:
     }
 
 
-def _counts(tables: Tables, rejects: Path) -> dict[str, Any]:
-    found = tables.row("""
+def _counts(tables: Tables, settings: ReportSettings, rejects: Path) -> dict[str, Any]:
+    found = tables.row(
+        """
         SELECT (SELECT count(*) FROM conversations) AS conversations,
                (SELECT count(*) FROM replies) AS replies,
                (SELECT count(score) FROM replies) AS judged,
@@ -73,9 +74,11 @@ def _counts(tables: Tables, rejects: Path) -> dict[str, Any]:
                (SELECT sum(n_messages)::BIGINT FROM conversations) AS messages,
                (SELECT min(week) FROM conversations) AS first_week,
                (SELECT max(week) FROM conversations) AS last_week,
-               (SELECT strftime(min(started_at), '%Y-%m-%d') FROM conversations) AS first_day,
-               (SELECT strftime(max(started_at), '%Y-%m-%d') FROM conversations) AS last_day""")
+               (SELECT strftime(timezone(?, min(started_at)), '%Y-%m-%d') FROM conversations) AS first_day,
+               (SELECT strftime(timezone(?, max(started_at)), '%Y-%m-%d') FROM conversations) AS last_day""",
+        [settings.timezone, settings.timezone],
+    )
     if rejects.exists():
         with rejects.open("rb") as lines:
-            found["rejected"] = sum(1 for line in lines if line.strip())
+            found["rejected"] = sum(1 for line in lines if line.strip() and b'"kept": true' not in line)
     return {"rejected": 0, **found}

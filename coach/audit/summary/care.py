@@ -24,7 +24,7 @@ def care(tables: Tables, settings: ReportSettings) -> dict[str, Any]:
         runs AS (SELECT agent, avg(length) AS run, max(length) AS longest
                  FROM (SELECT agent, island, count(*) AS length FROM placed WHERE angry GROUP BY agent, island) GROUP BY agent)
         SELECT r.agent, count(*) AS n, avg({_ANGRY}::INT) AS share, any_value(runs.run) AS run, any_value(runs.longest) AS longest,
-               avg((emotion >= 3)::INT) AS hostile
+               avg(coalesce(emotion >= 3, false)::INT) AS hostile
         FROM replies r LEFT JOIN runs ON runs.agent = r.agent
         WHERE r.agent IS NOT NULL GROUP BY r.agent HAVING count(*) >= {settings.min_replies} ORDER BY share DESC, r.agent""")
     return {

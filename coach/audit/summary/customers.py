@@ -88,7 +88,7 @@ def themes(tables: Tables) -> list[dict[str, Any]]:
 
 
 def _hours(tables: Tables) -> dict[str, Any]:
-    """Give the conversations that began in each hour of each weekday (from Monday), and the mean wait in each for an answer."""
+    """Give the conversations that began in each hour of each weekday (from Monday)."""
     counts = [[0] * 24 for _ in range(7)]
     for weekday, hour, n in tables.rows("""
             SELECT weekday, hour, count(*) FROM conversations

@@ -86,9 +86,14 @@ class Tables(AbstractContextManager["Tables"]):
 
 
 def parquet(path: Path) -> str:
-    """Write a file as a table of DuckDB, whatever signs of a pattern or a string its name holds."""
-    literal = re.sub(r"[*?\[]", r"[\g<0>]", str(path)).replace("'", "''")
-    return f"read_parquet('{literal}')"
+    """Write a Parquet file as a table of DuckDB."""
+    return f"read_parquet({literal(path)})"
+
+
+def literal(path: Path) -> str:
+    """Write a file's path as a string of DuckDB, whatever signs of a pattern or a string it holds."""
+    escaped = re.sub(r"[*?\[]", r"[\g<0>]", str(path)).replace("'", "''")
+    return f"'{escaped}'"
 
 
 def rounded(value: Any) -> Any:

@@ -43,6 +43,7 @@ def _group(tables: Tables, settings: ReportSettings, name: str) -> list[dict[str
     """Give the groups of one column.
 
     `value` is null for replies of which the column is unknown, and for the small groups that are folded into one, `folded` of them.
+    `hostile` is null where fewer than the least number of agents stand behind it.
     """
     tables.run(f"""
         CREATE OR REPLACE TEMP TABLE folding AS
@@ -60,6 +61,8 @@ def _group(tables: Tables, settings: ReportSettings, name: str) -> list[dict[str
         if standing == "unknown" and name in ("week", "dialect"):
             continue
         figures = shaped(row)
+        if figures["n_agents"] < settings.min_agents:  # as in `care`
+            figures["hostile"] = None
         figures["interval"] = ends(cells.get((standing, value)), settings, f"{name}/{standing}/{value}")
         result.append({"value": value, "folded": folded if standing == "others" else 0, **figures})
     return result

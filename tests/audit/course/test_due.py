@@ -71,3 +71,20 @@ def test_a_date_without_a_year_that_is_past_is_next_years():
 def test_a_week_has_as_many_working_days_as_it_should(start: int):
     week = Week(datetime(2026, 3, 1 + start, tzinfo=UTC), FRIDAY_SATURDAY)
     assert (week.last_working_day(1) - week.first_working_day(1)).days == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will refund you within 99999999 days.",
+        "I will refund you within 999999 months.",
+        "I will refund you within 3000000 working days.",
+        "I will send it by 99:99.",
+    ],
+)
+def test_a_time_that_does_not_exist_is_none(text: str):
+    assert reckoned(text, "2026-03-10 10:00", "Asia/Dubai", FRIDAY_SATURDAY) is None
+
+
+def test_a_week_without_a_weekend_ends_with_sunday():
+    assert reckoned("I will send it by the end of this week.", "2026-03-10 10:00", "UTC", frozenset()) == "2026-03-15 23:59"

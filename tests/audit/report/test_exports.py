@@ -62,6 +62,7 @@ def test_a_negative_number_stays_a_number(tmp_path):
 
 
 def test_no_text_but_the_beginning_of_the_opening_leaves_the_tables(written, tables):
-    everything = "".join((written / f"{name}.csv").read_text(encoding="utf-8-sig") for name in exports.EXPORTS)
+    sheets = set(exports.EXPORTS) - {"promises"}  # which quotes what was promised
+    everything = "".join((written / f"{name}.csv").read_text(encoding="utf-8-sig") for name in sheets)
     for row in pq.read_table(tables / "replies.parquet", columns=["text"]).slice(0, 50).to_pylist():
         assert row["text"] not in everything

@@ -98,6 +98,35 @@ def test_a_trend_is_told_only_where_it_is_no_chance(made):
     assert told(1, 15) == told(0, 3) == Words("en")("headlines.steady")
 
 
+def test_nothing_is_said_of_weeks_where_there_are_too_few(made):
+    groups = {**made["groups"], "week": made["groups"]["week"][:2]}
+    assert not [one for one in headlines({**made, "before_after": None, "groups": groups}, Words("en")) if one.kind == "changed"]
+
+
+@pytest.mark.parametrize(("early", "late", "told"), [(4, 9, False), (40, 90, True), (0, 6, False), (0, 40, True)])
+def test_a_theme_is_said_to_grow_only_where_it_is_no_chance(made, early, late, told):
+    weeks = [["2026-W02", early], ["2026-W03", 5], ["2026-W04", late]]
+    theme = {"theme": 0, "name_en": "Late orders", "growth": max(late, 0.5) / max(early, 0.5), "size": 99, "weeks": weeks}
+    found = [one.text for one in headlines({**made, "themes": [theme]}, Words("en")) if "Late orders" in one.text]
+    assert bool(found) == told
+
+
+def test_weeks_stay_in_their_order(reports):
+    text = reports["en"].read_text(encoding="utf-8")
+    assert re.search(r'<table class="fixed">\s*<thead><tr><th scope="col">Week from', text)
+
+
+@BOTH
+def test_an_agent_without_a_score_has_no_dot(made, tables, ui):
+    agents = [{**made["agents"][0], "score": None, "interval": None}, *made["agents"][1:]]
+    text = page({**made, "agents": agents}, tables, ui)
+    assert text.count('class="inline"') == len(agents) - 1
+
+
+def test_an_interval_may_end_at_nothing():
+    assert 'x1="2.00%"' in Charts(rtl=False).inline(Row("", 5, "5", 0.0, 9.0), 0, 10)
+
+
 def test_a_chart_begins_where_the_writing_does():
     row = Row("a", 25, "25")
     assert 'x="0.00%" y="22.0" width="25.00%"' in Charts(rtl=False).bars([row], "t", top=100)

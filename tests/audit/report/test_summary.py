@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -90,6 +91,29 @@ def test_hostility_is_not_told_of_a_handful_of_people(tables):
     found = part(care, tables, replace(SETTINGS, min_agents=41))
     assert found["agents"] == []
     assert found["shifts"] == []
+
+
+def test_the_hostile_are_among_the_angry(tables, tmp_path):
+    def follow_up(row):
+        return {**row, "emotion": 3 if int(row["conversation"][-1]) % 5 == 0 else None}
+
+    found = part(care, changed(tables, tmp_path / "hostile", "replies", follow_up))["agents"]
+    assert found
+    assert all(0 < one["hostile"] <= one["share"] for one in found)
+
+
+def test_no_group_of_a_handful_shows_its_anger(tables):
+    found = part(groups, tables, replace(SETTINGS, min_agents=2))
+    assert {one["hostile"] for one in found["agent"] if one["n_agents"] < 2} == {None}
+    assert all(one["hostile"] is not None for one in found["team"])
+
+
+def test_the_first_day_is_one_of_the_audits_zone(tables, tmp_path):
+    def late(row):
+        return {**row, "started_at": datetime(2026, 2, 28, 22, 0, tzinfo=UTC)}
+
+    folder = changed(tables, tmp_path / "late", "conversations", late)
+    assert summary.make(folder, replace(SETTINGS, timezone="Asia/Riyadh"))["counts"]["first_day"] == "2026-03-01"
 
 
 def test_a_planted_weakness_is_what_its_agent_should_practise(tables, tmp_path):

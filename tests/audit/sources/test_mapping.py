@@ -139,3 +139,17 @@ def test_a_table_that_cannot_be_told_is_refused_in_either_language(tmp_path: Pat
         list(sources.read(tmp_path / "odd.csv"))
     assert "who speaks" in caught.value.describe("en")
     assert "المتكلم" in caught.value.describe("ar")
+
+
+def test_an_id_of_a_row_with_both_sides_is_no_reason_to_drop_one(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("conversation_id,message_id,customer_message,reply\nc1,m1,Where is my order?,It arrives tomorrow.\n")
+    posts = list(sources.read(path))
+    assert [(one.role, one.message) for one in posts] == [("customer", "m1"), ("agent", "m1/reply")]
+
+
+def test_files_of_one_name_in_folders_of_one_name_have_labels_of_their_own(tmp_path: Path) -> None:
+    paths = [tmp_path / year / "01" / "chats.csv" for year in ("2025", "2026")]
+    assert sources.labels(paths) == ["2025/01/chats.csv", "2026/01/chats.csv"]
+    assert sources.labels(paths[:1]) == ["01/chats.csv"]
+    assert sources.labels([paths[0], paths[0].with_name("mails.csv")]) == ["01/chats.csv", "01/mails.csv"]
