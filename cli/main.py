@@ -12,7 +12,24 @@ import typer
 
 from coach.errors import CoachError
 
-from . import audit, check, corpus, digest, draft, evaluate, feedback, keys, mcp, phrasebook, predict, rewrite, rules, serve, train
+from . import (
+    audit,
+    check,
+    corpus,
+    digest,
+    draft,
+    evaluate,
+    feedback,
+    keys,
+    mcp,
+    phrasebook,
+    practice,
+    predict,
+    rewrite,
+    rules,
+    serve,
+    train,
+)
 from .cases import ui_language
 
 app = typer.Typer(
@@ -32,6 +49,7 @@ app.command("train")(train.train)
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
 app.add_typer(audit.app, name="audit")
+app.add_typer(practice.app, name="practice")
 app.add_typer(keys.app, name="keys")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(rules.app, name="rules")

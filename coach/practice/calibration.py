@@ -110,6 +110,10 @@ class Calibration:
     best: Suggestion | None
 
 
+def _key(reply: Reply, mark: Mark) -> tuple[str, ...]:
+    return reply.scenario, reply.turn, reply.text, mark.trainer, mark.criterion
+
+
 def weights_now() -> dict[str, float]:
     """Give the weights in force: the rubric's, and practice's laid over them."""
     return {str(name): value for given in (default_profile().criteria, settings().weights.model_dump()) for name, value in given.items()}
@@ -117,7 +121,7 @@ def weights_now() -> dict[str, float]:
 
 def calibrate(replies: Sequence[Reply], marks: Sequence[Mark], seed: int = 0) -> Calibration:
     """Hold trainers' marks against our scores; the same marks, in any order, give the same figures."""
-    marks = sorted(marks, key=lambda one: (replies[one.reply].scenario, one.reply, one.trainer, one.criterion))
+    marks = sorted(marks, key=lambda one: _key(replies[one.reply], one))
     grades = settings().grades
     rows = [(replies[one.reply].scenario, one, ours) for one in marks if (ours := replies[one.reply].ours(one.criterion)) is not None]
     by_criterion: dict[str, list[tuple[str, float, float]]] = {}
@@ -214,15 +218,16 @@ def _thresholds() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def best_weights(replies: Sequence[Reply], given: Floats) -> dict[str, float]:
     """Find weights, none below zero, by which the replies come nearest to what was given, in least squares.
 
-    Held near those in force, so that few replies move them little. A reply at its cap tells nothing of weights.
+    Held near those in force, so that few replies move them little, and of the same sum. A reply at its cap tells nothing of weights.
     """
     now = weights_now()
     names = list(now)
     start = np.array([now[name] for name in names])
-    start *= 100 / start.sum()
+    whole = float(start.sum())
+    start *= 100 / whole
     told = [(one, goal + one.faults) for one, goal in zip(replies, given, strict=True) if one.ceiling >= 100]
     if not told:
-        return dict(zip(names, start.tolist(), strict=True))
+        return now
     applies = np.array([[name in one.criteria for name in names] for one, _ in told], dtype=np.float64)
     values = np.array([[one.criteria.get(name, 0.0) for name in names] for one, _ in told])
     goals = np.array([goal for _, goal in told])
@@ -234,7 +239,7 @@ def best_weights(replies: Sequence[Reply], given: Floats) -> dict[str, float]:
         weights = _least(np.vstack([gaps, _PULL * np.eye(len(names))]), np.concatenate([np.zeros(len(goals)), _PULL * start]))
         weights = np.maximum(weights, _LEAST_WEIGHT)
         weights *= 100 / weights.sum()
-    return dict(zip(names, weights.tolist(), strict=True))
+    return dict(zip(names, (weights * whole / 100).tolist(), strict=True))
 
 
 def _suggested(
@@ -265,7 +270,9 @@ def _suggested(
     weights = {name: round(value, 1) for name, value in best_weights(of, goals).items()}
     thresholds = Suggestion(now, best_grades(ours, given), _kappa(moved, given))
     both = Suggestion(weights, best_grades(_rescored(of, weights), given), _kappa(weighed, given))
-    draws = {name: _draws(_tables(scenarios, bands, given), seed, OVERALL) for name, bands in (("now", before), ("t", moved), ("w", weighed))}
+    draws = {
+        name: _draws(_tables(scenarios, bands, given), seed, OVERALL) for name, bands in (("now", before), ("t", moved), ("w", weighed))
+    }
     few = len(marks) < LEAST_SCORES or len(names) < LEAST_SCENARIOS
     best: Suggestion | None = None
     if not few and _surely_better(draws["t"], draws["now"]) and (thresholds.kappa or 0.0) >= LEAST_KAPPA:
@@ -351,4 +358,4 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise MissingExtra(what="coach practice calibrate", library="scikit-learn", extra="audit") from None
+        raise MissingExtra(what="coach practice calibrate", library="scikit-learn", extra="practice") from None

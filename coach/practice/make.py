@@ -21,6 +21,7 @@ from coach.text.personal import find_personal
 
 TODO = "TODO"
 """Stands where a trainer has to write something; lint accepts no scenario that holds it."""
+_OPEN = f"⟪{TODO}"  # before the number of a name or number left out of a case
 _MOST = 400  # of what stands after TODO
 _ID = TypeAdapter(Slug)
 
@@ -150,15 +151,18 @@ def _masked(texts: list[str], people: list[str], company: str | None) -> tuple[s
     for text, places in zip(texts, find_personal(texts, people, company, replies=(1,)), strict=True):
         parts, at = [], 0
         for place in places:
-            parts += [text[at : place.start], f"⟪{TODO} {numbers.setdefault(place.value, len(numbers) + 1)}⟫"]
+            parts += [text[at : place.start], f"{_OPEN} {numbers.setdefault(place.value, len(numbers) + 1)}⟫"]
             at = place.end
         found.append("".join([*parts, text[at:]]))
     return found[0], found[1]
 
 
 def _todo(node: yaml.Node | None, place: str) -> Iterator[Missing]:
-    if isinstance(node, yaml.ScalarNode) and TODO in node.value:
-        yield Missing(node.start_mark.line + 1, place, node.value.partition(TODO)[2].strip()[:_MOST] if node.value.startswith(TODO) else "")
+    if isinstance(node, yaml.ScalarNode):
+        if node.value.startswith(TODO):
+            yield Missing(node.start_mark.line + 1, place, node.value.removeprefix(TODO).strip()[:_MOST])
+        elif _OPEN in node.value:
+            yield Missing(node.start_mark.line + 1, place, "⟪…⟫")
     elif isinstance(node, yaml.SequenceNode):
         for number, one in enumerate(node.value):
             yield from _todo(one, f"{place}.{number}")

@@ -162,7 +162,9 @@ def _row(line: int, fields: Mapping[str, Any], where: str, bank: Bank) -> Row:
     scenario = bank[str(fields["scenario"]).strip()]
     turn = str(fields.get("turn") or "start").strip()
     if turn not in scenario.turns or scenario.turns[turn].goals is None:
-        raise ScoresError(where=where, what={"en": "the scenario has no such turn that takes a reply", "ar": "لا رسالة بهذا الاسم يُرد عليها"})
+        raise ScoresError(
+            where=where, what={"en": "the scenario has no such turn that takes a reply", "ar": "لا رسالة بهذا الاسم يُرد عليها"}
+        )
     return Row(
         line,
         scenario.id,
@@ -204,7 +206,9 @@ def _number(given: Any, where: str) -> float:
     except ValueError:
         value = -1.0
     if isinstance(given, bool) or not 0 <= value <= 100:
-        raise ScoresError(where=where, what={"en": "score is a number from 0 to 100, or 1 to 5", "ar": "الدرجة عدد من 0 إلى 100، أو من 1 إلى 5"})
+        raise ScoresError(
+            where=where, what={"en": "score is a number from 0 to 100, or 1 to 5", "ar": "الدرجة عدد من 0 إلى 100، أو من 1 إلى 5"}
+        )
     return value
 
 
