@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from coach.audit.asked import find_asked
 from coach.audit.endings import followed_up, last_status, reminded, status_fits
-from coach.audit.lines import heard
+from coach.audit.lines import heard, merely_thanks, waits_since
 from coach.audit.marks import marked
 from coach.audit.posts import Conversation
 from coach.audit.promises import Promise, promises
@@ -92,14 +92,19 @@ def course(
 
 
 def _waits(turns: Sequence[Turn]) -> Iterator[float | None]:
-    """Give for each reply that answers the customer the minutes since the first message that it answers; None without times."""
-    since: Turn | None = None
-    for turn in turns:
-        if turn.role == "customer":
-            since = since or turn
-        elif turn.role == "agent" and since is not None:
-            yield _minutes(since.sent_at, turn.sent_at)
-            since = None
+    """Give for each reply that answers the customer the minutes since the first message that it answers; None without times.
+
+    Bare thanks wait for no answer.
+    """
+    waiting = False
+    since: datetime | None = None
+    for turn, said in zip(turns, heard(turns), strict=True):
+        if turn.role == "customer" and not waiting and not merely_thanks(said):
+            waiting = True
+            since = waits_since(turn, said)
+        elif turn.role == "agent" and waiting:
+            yield _minutes(since, turn.sent_at)
+            waiting = False
 
 
 def _minutes(start: datetime | None, end: datetime | None) -> float | None:
@@ -110,7 +115,8 @@ def _answered_in_time(turns: Sequence[Turn], minutes: float | None, target: floa
     """Tell whether the first response met its target; who still waits when the data end past it was failed."""
     if minutes is not None:
         return minutes <= target
-    asked = next((place for place, turn in enumerate(turns) if turn.role == "customer"), None)
+    said = heard(turns)
+    asked = next((place for place, turn in enumerate(turns) if turn.role == "customer" and not merely_thanks(said[place])), None)
     if asked is None or any(turn.role == "agent" for turn in turns[asked:]):
         return None
     waited = _minutes(turns[asked].sent_at, ends_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coach.audit.lines import heard
+from coach.audit.lines import heard, merely_thanks
 from coach.audit.marks import marked
 from coach.audit.posts import Conversation
 from coach.audit.turns import Turn
@@ -10,6 +10,7 @@ from coach.reading import Reading
 from coach.rubric import suggested_status
 from coach.text.document import Sentence
 
+_OWES = frozenset(("question", "commitment", "handoff", "follow_up", "vague_promise"))
 _COURTESIES = frozenset(("greeting", "gratitude", "empathy", "acknowledgement", "offer_help", "closing"))
 
 
@@ -32,7 +33,17 @@ def _leaves(reading: Reading) -> bool:
 
 
 def _status(reading: Reading) -> str:
-    return "solved" if marked(reading.sentences, "closed") else suggested_status(reading)
+    if marked(reading.sentences, "closed") or _only_tells(reading):
+        return "solved"
+    return "solved" if merely_thanks(reading.customer) and _leaves(reading) else suggested_status(reading)
+
+
+def _only_tells(reading: Reading) -> bool:
+    """Tell whether a reply answers with what holds for everyone, opening hours or the like, and owes nothing beside it."""
+    others = [sentence for sentence in reading.sentences if not marked((sentence,), "fact")]
+    if len(others) == len(reading.sentences) or any(_OWES & sentence.moves.keys() for sentence in others):
+        return False
+    return reading.customer is None or all(ask.status != "missed" for ask in reading.customer.asks)
 
 
 def followed_up(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
@@ -72,14 +83,16 @@ def reminded(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
     asked = next((number for number, reading in enumerate(tail) if _asks(reading) and not _checks_back(reading)), None)
     if asked is None:
         return None
-    said = next((number for number, reading in enumerate(tail) if marked(reading.sentences, "closed")), None)
+    said = next((number for number, reading in enumerate(tail) if number > asked and marked(reading.sentences, "closed")), None)
     if said is None and conversation.status != "solved":
         return None
-    return any(marked(reading.sentences, "reminder") for reading in tail[asked + 1 : said])
+    return any(marked(reading.sentences, "reminder") for reading in tail[asked:said])
 
 
 def _asks(reading: Reading) -> bool:
-    return suggested_status(reading) == "pending"
+    """Tell whether a reply asks the customer for something; that a courier will come by is no question."""
+    asking = [sentence for sentence in reading.sentences if "question" in sentence.moves]
+    return any(sentence.is_question or not marked((sentence,), "promise/outside", "fact") for sentence in asking)
 
 
 def status_fits(conversation: Conversation, turns: Sequence[Turn]) -> bool | None:
@@ -96,7 +109,7 @@ def status_fits(conversation: Conversation, turns: Sequence[Turn]) -> bool | Non
         return status == "solved"
     suggested = last_status(turns)
     if suggested is None:
-        return status == "open"
+        return None if merely_thanks(next((said for said in reversed(heard(turns)) if said), None)) else status == "open"
     place = max(place for place, turn in enumerate(turns) if turn.role != "bot")
     if turns[place].role == "customer":
         said = heard(turns)[place]

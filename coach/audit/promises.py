@@ -2,7 +2,7 @@
 
 A promise of word ("I'll check and get back to you") is kept by a later message of any agent's that brings what was
 promised; a promise of a deed ("I'll refund you") by one that says it was done. What comes outside the thread, a
-parcel or money, is held against nobody unless the customer says that it did not come.
+parcel, a visit, money or a telephone call, is held against nobody unless the customer says that it did not come.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from coach.audit.due import reckon
-from coach.audit.lines import Line, Message, heard, messages
-from coach.audit.marks import marked
+from coach.audit.lines import Line, Message, Said, messages, said
 from coach.audit.turns import Turn
 from coach.audit.workweek import Calendar
 from coach.models.asks import content_words
-from coach.reading import CustomerReading
 
 Outcome = Literal["kept", "late", "broken", "unknown"]
 
@@ -54,14 +52,14 @@ def promises(turns: Sequence[Turn], ends_at: datetime | None, calendar: Calendar
     calendar = calendar or Calendar()
     posts = list(messages(turns))
     made = [(place, one) for place, message in enumerate(posts) for one in _made_in(message, calendar)]
-    said = [(turn.sent_at, place, reading) for place, (turn, reading) in enumerate(zip(turns, heard(turns), strict=True)) if reading]
+    spoken = list(said(turns))
     found = []
     for place, one in made:
         beside = [other for _, other in made if other is not one and other.message.reply == one.message.reply]
         one.others = frozenset().union(*(other.words for other in beside)) - one.words
         later = posts[place + 1 : place + 1 + LOOKS_AHEAD]
         settling = next((message for message in later if one.kept_by(message)), None)
-        outcome = _outcome(one, settling, later, said, ends_at)
+        outcome = _outcome(one, settling, later, [post for post in spoken if post.turn > one.message.turn], ends_at)
         settled_by = settling.reply if settling is not None and outcome in ("kept", "late") else None
         author = turns[one.message.turn].author
         found.append(Promise(one.message.reply, author, one.line.sentence.text, one.due, outcome, settled_by))
@@ -72,7 +70,7 @@ def _made_in(message: Message, calendar: Calendar) -> Iterator["_Made"]:
     sent_at = message.sent_at
     for line in message.lines:
         makes = line.makes(_MAKES)
-        if line.sentence.is_question or line.bears("promise/none") or not (makes or line.bears("promise/outside", "promise/will")):
+        if line.sentence.is_question or line.bears("promise/none", "fact") or not (makes or line.bears("promise/outside", "promise/will")):
             continue
         facts = message.reading.draft.facts
         due = reckon(line.sentence, facts, sent_at, calendar.zone, calendar.weekend) if sent_at else None
@@ -90,6 +88,7 @@ class _Made:
         self.others: frozenset[str] = frozenset()
         self.words = line.words
         self.outside = line.bears("promise/outside")
+        self.called = line.bears("promise/call") and not self.outside
         self._of_word = line.bears("promise/contact") and not self.outside
         self._by_any_word = self._of_word and line.bears("promise/update")
         customer = message.reading.customer
@@ -128,7 +127,9 @@ class _Made:
         if any(map(self._is_news, later.lines)) or (self._by_any_word and later.bears("promise/fulfilled")):
             return True
         unasked = later.unasked and later.reply != self.message.reply
-        return self._by_any_word and unasked and later.bears("promise/holding", "promise/update")
+        if not (self._by_any_word and unasked):
+            return False
+        return later.bears("promise/holding", "promise/update", "follow_up") or any(map(self._is_unasked_news, later.lines))
 
     def _is_news(self, line: Line) -> bool:
         """Tell whether a line brings an answer, a deed or a no about the matter; not that it takes longer, nor another promise."""
@@ -137,6 +138,11 @@ class _Made:
         if line.makes(_MAKES):
             return not line.bears("promise/contact") and self._on_topic(line)
         return (line.makes(_BRINGS) or line.bears("promise/brings")) and self._on_topic(line)
+
+    def _is_unasked_news(self, line: Line) -> bool:
+        """Tell whether a line says that something is there or done, and is about no other promise."""
+        stated = not line.sentence.is_question and not line.bears(*_HELD_UP) and not line.makes(_NOT_DONE)
+        return stated and line.bears("promise/brings") and not self._for_another(line)
 
     def _names(self, line: Line) -> bool:
         """Tell whether a line speaks of what the promise itself names."""
@@ -161,7 +167,7 @@ def _outcome(
     made: _Made,
     settling: Message | None,
     later: Sequence[Message],
-    said: Sequence[tuple[datetime | None, int, CustomerReading]],
+    after: Sequence[Said],
     ends_at: datetime | None,
 ) -> Outcome:
     """Judge a promise by the first message that kept it, by what the customer says, and by how far the data reach.
@@ -175,13 +181,42 @@ def _outcome(
         return "kept" if settling.sent_at <= due + GRACE else "late"
     if due is None:
         return "unknown"
-    after = [(sent_at, reading.document.body) for sent_at, turn, reading in said if turn > made.message.turn]
-    if made.outside and any(sent_at and sent_at <= due + GRACE and marked(body, "promise/came") for sent_at, body in after):
-        return "kept"
-    if any(marked(body, "promise/moot", "promise/came") for _, body in after):
+    if made.outside and (came := _came(after, due)):
+        return came
+    if _let_go(after, due) or ends_at is None or ends_at <= due + GRACE or any(map(made.may_be_kept_by, later)):
         return "unknown"
-    if ends_at is None or ends_at <= due + GRACE or any(map(made.may_be_kept_by, later)):
+    missed = any(_misses(post, due) for post in after)
+    if made.outside and not missed:
         return "unknown"
-    if made.outside and not any(sent_at and sent_at > due and marked(body, "promise/undone") for sent_at, body in after):
-        return "unknown"
-    return "broken"
+    return "unknown" if made.called and not missed and not any(_is_past(post, due) and post.emotion for post in after) else "broken"
+
+
+def _is_past(post: Said, due: datetime) -> bool:
+    return post.sent_at is not None and post.sent_at > due
+
+
+def _misses(post: Said, due: datetime) -> bool:
+    """Tell whether a customer says after the time that what was promised did not come."""
+    return _is_past(post, due) and post.bears("promise/undone")
+
+
+def _came(after: Sequence[Said], due: datetime) -> Outcome | None:
+    """Tell by the customer's word how what comes from outside came: late only where they had missed it before."""
+    missed = False
+    for post in after:
+        if post.sent_at and post.bears("promise/came"):
+            if post.sent_at <= due + GRACE:
+                return "kept"
+            return "late" if missed else None
+        missed = missed or _misses(post, due)
+    return None
+
+
+def _let_go(after: Sequence[Said], due: datetime) -> bool:
+    """Tell whether the customer had it or no longer wanted it, and not in anger because its time had passed."""
+    for post in after:
+        if _misses(post, due) or (_is_past(post, due) and post.emotion):
+            return False
+        if post.bears("promise/moot", "promise/came", "settled"):
+            return True
+    return False

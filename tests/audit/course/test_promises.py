@@ -89,18 +89,100 @@ def test_the_next_lines_of_a_chat_keep_what_was_promised_for_now_and_not_what_wa
 
 
 def test_what_is_not_due_when_the_data_end_is_unknown():
-    thread = [["customer", "0m", "Where is my refund?"], ["Sara", "1h", "I will call you by Friday."]]
+    thread = [["customer", "0m", "Where is my refund?"], ["Sara", "1h", "I will write to you by Friday."]]
     assert [made(*thread, days=days)[0].outcome for days in (2, 5)] == ["unknown", "broken"]
 
 
 def test_nothing_is_broken_where_the_end_of_the_data_is_not_known():
-    held = conversation([["customer", "0m", "Where is my refund?"], ["Sara", "1h", "I will call you by Friday."]])
+    held = conversation([["customer", "0m", "Where is my refund?"], ["Sara", "1h", "I will write to you by Friday."]])
     assert [promise.outcome for promise in promises(read_turns(held), None)] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("customer", "promise", "after", "expected"),
+    [
+        ("I want to talk to a manager.", "My manager will call you by 5 pm today.", [], "unknown"),
+        ("أبي أكلم المدير.", "بيكلمك المدير اليوم قبل الساعة ٥.", [], "unknown"),
+        ("Where is my order?", "It will reach you on Wednesday, and the driver will collect the old one.", [], "unknown"),
+        ("وين طلبي؟", "يوصلك الأربعاء قبل ٢ ظهرا، والمندوب يستلم منك القديم.", [], "unknown"),
+        ("Where is my order?", "It will reach you on Wednesday.", [["customer", "1d 2h", "It arrived, thanks."]], "kept"),
+        ("وين طلبي؟", "رح توصلك الأربعا.", [["customer", "1d 2h", "وصلت شكرا"]], "kept"),
+        ("Do you have the blue one?", "I will call you on Saturday.", [["Sara", "4d", "The phone is in and put aside for you."]], "kept"),
+        ("عندكم الأزرق؟", "هكلمك يوم السبت.", [["سارة", "4d", "مساء الخير يا فندم، الموبايل وصل ومحجوز لحضرتك."]], "kept"),
+        (
+            "Change my booking.",
+            "I will send you the ticket today before 6 pm.",
+            [["customer", "2h", "ok thanks"], ["Sara", "5h", "Here is your ticket."]],
+            "kept",
+        ),
+        (
+            "أبي أعدل حجزي.",
+            "برسل لك التذكرة اليوم قبل المغرب.",
+            [["customer", "2h", "تمام مشكورة"], ["سارة", "5h", "هذي تذكرتك."]],
+            "kept",
+        ),
+        (
+            "My refund is missing.",
+            "I will follow up with you on Sunday.",
+            [["Sara", "5d", "Good morning, I wanted to check whether the refund has arrived?"]],
+            "kept",
+        ),
+        ("الفلوس مرجعتش.", "هتابع مع حضرتك يوم الأحد.", [["سارة", "5d", "حبيت أطمن المبلغ وصل لحضرتك؟"]], "kept"),
+        (
+            "Where is my order?",
+            "Your order will reach you tomorrow before noon.",
+            [["customer", "1d 10h", "Nothing came!!"], ["Sara", "1d 11h", "I am sorry."], ["customer", "3d", "It arrived."]],
+            "late",
+        ),
+        (
+            "وين طلبي؟",
+            "طلبك يوصلك بكرة قبل الظهر.",
+            [["customer", "1d 10h", "ما وصل شي!!"], ["سارة", "1d 11h", "نعتذر منك."], ["customer", "3d", "وصلت"]],
+            "late",
+        ),
+        (
+            "Where is my washer?",
+            "I will reply to you within an hour.",
+            [
+                ["customer", "1h 1m", "ok I'll wait"],
+                ["customer", "4h", "Hello? You said an hour and it has been three"],
+                ["customer", "1d", "Forget it, cancel my order, I will never buy from you again!!"],
+            ],
+            "broken",
+        ),
+        (
+            "وين الغسالة؟",
+            "أرد عليك خلال ساعة.",
+            [
+                ["customer", "1h 1m", "طيب أنتظر"],
+                ["customer", "4h", "وينكم؟ قلتوا ساعة وهذي ثلاث ساعات"],
+                ["customer", "1d", "خلاص ألغوا الطلب، والله ما عاد أشتري منكم"],
+            ],
+            "broken",
+        ),
+        ("The AC is broken.", "Maintenance will be with you within half an hour.", [["customer", "4h", "Nobody came."]], "broken"),
+        ("المكيف خربان.", "الصيانة بتجيكم خلال نص ساعة.", [["customer", "4h", "ما جا أحد"]], "broken"),
+        ("Worst service ever!! Liars, where is my order?", "I will reply to you within an hour.", [], "broken"),
+        ("أسوأ خدمة!! وين طلبي يا كذابين؟", "أرد عليك خلال ساعة.", [], "broken"),
+    ],
+)
+def test_a_promise_is_judged_by_what_the_thread_can_show(customer: str, promise: str, after: list[list[str]], expected: str):
+    assert outcome(customer, promise, after) == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "We will be open on Friday from 2 pm to 11 pm.",
+        "A screen repair takes two hours and costs 80 pounds.",
+        "You can return it within 14 days.",
+        "The offer will end on Thursday.",
+        "نفتح يوم الجمعة من ٢ ظهرا إلى ١١ مساء.",
+        "نفتح الساعة 9 صباحا.",
+        "تغيير الشاشة يستغرق ساعتين وسعره 300 ريال.",
+        "ترجعها خلال 14 يوم.",
+        "تقدر ترجعها خلال 14 يوم.",
+        "العرض ينتهي يوم الخميس.",
         "Let me know if it happens again.",
         "We always strive to improve our service.",
         "Have a nice day, we look forward to seeing you on Sunday.",
