@@ -25,7 +25,7 @@ from coach.config import ModelNames
 from coach.models import answering, asks, evaluation
 from coach.models.answering import N_ABOUT, N_PAIR, N_VECTOR, Described
 from coach.models.registry import Models, load_model, load_models
-from coach.models.training import export
+from coach.models.training import export, without_denormals
 from coach.reading import Ask
 from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, read
 from training.ship import ROOT, SEED, replies, rows
@@ -434,6 +434,7 @@ def write(matchers: Sequence[Matcher], out: Path, told: dict[str, Any]) -> None:
     export.write_card(out, card)
 
 
+@without_denormals()
 def main() -> None:
     """Cross-validate by author, calibrate on that, train the voters on all, write and measure."""
     options = argparse.ArgumentParser(description=__doc__)

@@ -24,7 +24,7 @@ from coach.models import features
 from coach.models.cues import CueReader
 from coach.models.embedded import Embedded
 from coach.models.hub import load
-from coach.models.training import calibrate
+from coach.models.training import calibrate, without_denormals
 from coach.models.training.examples import overlapping
 from coach.reading import MOVES
 from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, read
@@ -147,6 +147,7 @@ def line(name: str, dev: Array, gold: Array, sides: Sequence[Side], seconds: flo
     return f"| {name} | {cells[0]} | {cells[1]} | {seconds:.0f} s |"
 
 
+@without_denormals()
 def main() -> None:
     """Run every way for both languages."""
     options = argparse.ArgumentParser(description=__doc__)

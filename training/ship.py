@@ -19,7 +19,7 @@ from transformers import BertForMaskedLM
 from coach.case import Case
 from coach.models import features
 from coach.models.cues import CueReader
-from coach.models.training import calibrate, examples, export, finetune, pretrain, refit, sources, vocabulary
+from coach.models.training import calibrate, examples, export, finetune, pretrain, refit, sources, vocabulary, without_denormals
 from coach.models.training.examples import MessageExample, ReplyExample, TextExample
 from coach.models.training.network import Reader
 from coach.reading import MOVES, SIGNALS
@@ -254,6 +254,7 @@ def english_politeness(tokenizer: Tokenizer, root: Path) -> list[TextExample]:
     return found
 
 
+@without_denormals()
 def main() -> None:
     """Run every stage that is not done."""
     options = argparse.ArgumentParser(description=__doc__)

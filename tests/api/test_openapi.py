@@ -4,8 +4,6 @@
 """
 
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -52,17 +50,6 @@ def test_every_status_of_a_problem_is_described() -> None:
         int(status) for methods in json.loads(document())["paths"].values() for one in methods.values() for status in one["responses"]
     }
     assert {kind.status for kind in ApiError.__subclasses__()} - {404, 405} <= described
-
-
-@pytest.fixture(autouse=True)
-def _smallest_floats() -> Iterator[None]:
-    """Let Hypothesis make the smallest floats: training, where a test has loaded it, takes them for zero in the whole process."""
-    torch = sys.modules.get("torch")
-    if torch:
-        torch.set_flush_denormal(False)
-    yield
-    if torch:
-        torch.set_flush_denormal(True)
 
 
 @schemathesis.serializer("application/x-ndjson")

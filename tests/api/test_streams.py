@@ -11,7 +11,8 @@ N = 2000
 
 def cases(n: int) -> list[dict]:
     texts = ("Yes, we are open.", "نعم، نفتح يوم الجمعة.", "You failed to attach it.", "كان عليك قراءة الشروط.")
-    return [{"id": str(i), "channel": "chat", "draft": texts[i % len(texts)]} for i in range(n)]
+    thread = "Are you open on Friday? " * 100  # more in all than the sockets between hold
+    return [{"id": str(i), "channel": "chat", "draft": texts[i % len(texts)], "customer": thread} for i in range(n)]
 
 
 def test_two_thousand_lines_in_order_while_they_are_sent(served: Served) -> None:

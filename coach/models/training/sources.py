@@ -15,8 +15,7 @@ from zlib import crc32
 from coach.reading import POLITENESS
 from coach.text import normalise
 
-csv.field_size_limit(1 << 24)
-
+_FIELD = 1 << 24  # some texts are longer than what csv takes by itself
 _HELD_OUT_OF = 10  # one politeness row in ten is held out, by its text
 _URL = re.compile(r"https?://\S+|\$LINK")
 _USER = re.compile(r"@\w+")
@@ -36,8 +35,12 @@ def key(text: str) -> str:
 
 
 def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file, delimiter=delimiter)
+    limit = csv.field_size_limit(_FIELD)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from csv.DictReader(file, delimiter=delimiter)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _zipped(path: Path) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`coach train` from its plan to its outcome."""
 
+from coach.models.training import without_denormals
 from coach.models.training.company.large import LargeBase
 from coach.models.training.company.measuring import measure
 from coach.models.training.company.outcome import Outcome, model_card, notes_on
@@ -9,6 +10,7 @@ from coach.models.training.company.runs import close_run, open_run
 from coach.models.training.company.small import SmallBase
 
 
+@without_denormals()
 def train(plan: Plan) -> Outcome:
     """Fine-tune as planned, going on where a killed run of the same plan stood.
 
