@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from coach.audit.posts import Rejected
 from coach.audit.sources.base import Found, Options
-from coach.audit.sources.delimited import complete
+from coach.audit.sources.delimited import complete, known_columns
 from coach.audit.sources.errors import UnknownFormat
 from coach.audit.sources.files import BROKEN
 from coach.audit.sources.guess import ROWS, guess_from
@@ -24,6 +24,8 @@ def read(path: Path, options: Options, mapping: Mapping | None, label: str) -> I
     reader = Reader(complete(mapping or guess(path, options), path), options, label)
     row = 0
     with _open(path) as file:
+        if mapping is not None:
+            known_columns(mapping, file.schema_arrow.names, path)
         try:
             for batch in file.iter_batches(batch_size=_BATCH):
                 for fields in _rows(batch):

@@ -6,14 +6,14 @@ one line with a stray quotation mark, so that such a mark costs one row and not 
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 from coach.audit.posts import Rejected
 from coach.audit.sources.base import Found, Options
-from coach.audit.sources.errors import NoMapping
+from coach.audit.sources.errors import MappingError, NoMapping
 from coach.audit.sources.files import BROKEN, MARK, bounded_lines, first_lines, head_text, open_text
 from coach.audit.sources.guess import ROWS, guess_from
 from coach.audit.sources.mapping import NAMES, Mapping
@@ -21,13 +21,15 @@ from coach.audit.sources.rows import Reader
 
 MAX_LINE = 1_000_000
 MAX_COLUMNS = 500
+_SHOWN = 20
 _DELIMITERS = (",", ";", "\t", "|", "؛")
 
 
 def read(path: Path, options: Options, mapping: Mapping | None, label: str) -> Iterator[Found]:
     """Yield the posts of a CSV file; raises NoMapping where its columns cannot be told."""
-    mapping = complete(mapping or guess(path, options), path)
-    reader = Reader(mapping, options, label)
+    if mapping is not None:
+        known_columns(mapping, _header(head_text(path, options.encoding)), path)
+    reader = Reader(complete(mapping or guess(path, options), path), options, label)
     with open_text(path, options.encoding) as stream:
         for row in _rows(stream, delimiter(head_text(path, options.encoding))):
             if isinstance(row, Rejected):
@@ -47,19 +49,35 @@ def complete(mapping: Mapping, path: Path) -> Mapping:
     return mapping
 
 
+def known_columns(mapping: Mapping, header: Sequence[str], path: Path) -> None:
+    """Refuse a mapping that names a column which a table does not have: it would be read as if that were empty."""
+    named = mapping.columns.model_dump(exclude_none=True).values()
+    unknown = [column for column in named if column.replace("[]", "").partition(".")[0] not in header and column not in header]
+    if unknown and header:
+        there = ", ".join(header[:_SHOWN])
+        what = {
+            "en": f"{path.name} has no column {unknown[0]!r}; it has: {there}",
+            "ar": f"لا عمود باسم {unknown[0]!r} في {path.name}؛ أعمدته: {there}",
+        }
+        raise MappingError(where="mapping", what=what)
+
+
+def _header(text: str) -> list[str]:
+    with suppress(csv.Error):
+        return [cell.strip() for cell in next(csv.reader(first_lines(text, 1), delimiter=delimiter(text)), [])][:MAX_COLUMNS]
+    return []
+
+
 def guess(path: Path, options: Options) -> Mapping:
     """Guess the mapping of a CSV file by its first rows."""
     text = head_text(path, options.encoding)
     rows: list[dict[str, str]] = []
-    header: list[str] = []
-    with suppress(csv.Error):
-        header = next(csv.reader(first_lines(text, 1), delimiter=delimiter(text)), [])
     for row in _rows(deque(first_lines(text, ROWS * 5)), delimiter(text)):
         if not isinstance(row, Rejected):
             rows.append(row[1])
         if len(rows) == ROWS:
             break
-    return guess_from(rows, [cell.strip() for cell in header][:MAX_COLUMNS])
+    return guess_from(rows, _header(text))
 
 
 def delimiter(text: str) -> str:

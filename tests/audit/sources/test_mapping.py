@@ -153,3 +153,13 @@ def test_files_of_one_name_in_folders_of_one_name_have_labels_of_their_own(tmp_p
     assert sources.labels(paths) == ["2025/01/chats.csv", "2026/01/chats.csv"]
     assert sources.labels(paths[:1]) == ["01/chats.csv"]
     assert sources.labels([paths[0], paths[0].with_name("mails.csv")]) == ["01/chats.csv", "01/mails.csv"]
+
+
+@pytest.mark.parametrize(("column", "said"), [("Snt", "Sent"), ("وقت", "Sent")])
+def test_a_column_that_the_table_does_not_have_is_refused_by_name(tmp_path: Path, column: str, said: str) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("Ticket,Question,Answer,Sent\n1,Where is it?,It arrives tomorrow.,2026-03-02\n", encoding="utf-8")
+    mapping = Mapping.model_validate({"columns": {"customer_text": "Question", "reply": "Answer", "sent_at": column}})
+    with pytest.raises(MappingError, match=said) as error:
+        list(sources.read(path, mapping=mapping))
+    assert column in error.value.describe("ar")
