@@ -21,13 +21,12 @@ from coach.audit.sources import Found, Mapping, Options
 from coach.audit.sources.errors import NoSource
 from coach.audit.sources.files import STDIN
 from coach.audit.summary import SHIFTS, ReportSettings, Shift
-from coach.audit.worker import BATCHES
+from coach.audit.worker import BATCHES, IDENTITY
 from coach.pipeline import Coach
 
 DONE = "audit.json"
 """Stands in a finished audit's folder: what it was of."""
 WORK = "work"
-_IDENTITY = "identity.json"
 
 Step = Literal["ingest", "sort", "judge", "tables", "report"]
 
@@ -146,12 +145,12 @@ def _check_folder(out: Path) -> None:
 
 def _is_audit(out: Path) -> bool:
     """Tell the folder of an audit, finished or begun, from one in which somebody works."""
-    if any(_identity(path) is not None for path in (out / DONE, out / WORK / _IDENTITY)):
+    if any(_identity(path) is not None for path in (out / DONE, out / WORK / IDENTITY)):
         return True
     if not out.is_dir() or {path.name for path in out.iterdir()} != {WORK}:
         return False
     begun = (STDIN, files.LOCK)  # what stands there where it was stopped at once
-    return all(path.name in begun or path.name.startswith(f".{_IDENTITY}.") for path in (out / WORK).iterdir())
+    return all(path.name in begun or path.name.startswith(f".{IDENTITY}.") for path in (out / WORK).iterdir())
 
 
 def _identity(path: Path) -> dict[str, Any] | None:
@@ -171,7 +170,7 @@ def _throw_away(out: Path) -> None:
 
 def _finished(out: Path, identity: Identity) -> bool:
     """Tell whether the folder holds the finished audit of the same things; raises AuditChanged where it holds one of others."""
-    for finished, path in ((True, out / DONE), (False, out / WORK / _IDENTITY)):
+    for finished, path in ((True, out / DONE), (False, out / WORK / IDENTITY)):
         if (told := _identity(path)) is not None:
             what = changed(told, asdict(identity))
             if what and not finished and Plan.read(out / WORK) is None:
@@ -180,7 +179,7 @@ def _finished(out: Path, identity: Identity) -> bool:
             if what:
                 raise AuditChanged(where=str(out), what=", ".join(what))
             return finished
-    files.write_text(out / WORK / _IDENTITY, json.dumps({"identity": asdict(identity)}, sort_keys=True))
+    files.write_text(out / WORK / IDENTITY, json.dumps({"identity": asdict(identity)}, sort_keys=True))
     return False
 
 

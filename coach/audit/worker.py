@@ -12,11 +12,12 @@ from coach.audit.plan import Plan, coach_of
 from coach.audit.tables import TABLES
 
 BATCHES = "batches.parquet"
+IDENTITY = "identity.json"
 
 
 @lru_cache(maxsize=1)
-def _judge(work: Path) -> Judge:
-    """Make the judge of a work folder once for each process."""
+def _judge(work: Path, told: str) -> Judge:
+    """Make the judge of a work folder once for each process; `told`, the folder's identity, parts audits that follow one another there."""
     plan = Plan.read(work)
     assert plan is not None, "a worker starts after the plan is written"
     return Judge(coach_of(plan.settings), plan.settings, plan.ends_at, plan.agents)
@@ -31,7 +32,7 @@ def work_on(work: Path, number: int) -> dict[str, Any]:
     parts = Parts(work / "parts")
     if (told := parts.done(number)) is not None:
         return told
-    judge = _judge(work)
+    judge = _judge(work, (work / IDENTITY).read_text(encoding="utf-8"))
     made: Rows = {table: [] for table in (*TABLES, VECTORS)}
     counts: Counter[str] = Counter()
     failed = []

@@ -5,6 +5,7 @@ import shutil
 import stat
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from coach.audit.engines import InProcess
@@ -76,6 +77,15 @@ def test_a_changed_input_is_noticed_and_restart_begins_anew(done: Path, tmp_path
     with pytest.raises(AuditChanged, match="input"):
         audit(Asked([str(given)], out, CUES), InProcess())
     assert audit(Asked([str(given)], out, CUES, restart=True), InProcess())["counts"]["conversations"] == 4
+
+
+def test_another_audit_in_the_same_folder_is_judged_by_its_own_settings(tmp_path: Path) -> None:
+    given = threads.write(tmp_path / "chats.jsonl", 3, seed=9)
+    out = tmp_path / "audit"
+    audit(Asked([str(given)], out, CUES), InProcess())
+    audit(Asked([str(given)], out, CUES.model_copy(update={"masked": False}), restart=True), InProcess())
+    texts = pq.read_table(out / "tables" / "replies.parquet")["text"].to_pylist()
+    assert not any("⟪" in text for text in texts)
 
 
 def test_a_change_during_an_unfinished_audit_is_noticed(given: Path, tmp_path: Path) -> None:
