@@ -1,6 +1,7 @@
 """Settings: the rubric that ships, and a company's profile laid over it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -218,6 +219,24 @@ def parse_yaml(text: str, where: str, error: type[Any] = ProfileError) -> Any:
         raise error(where=place, what=str(problem.problem)) from None
     except yaml.YAMLError:
         raise error(where=where, what="not YAML") from None
+
+
+def line_of(text: str, place: Sequence[int | str]) -> int:
+    """Number the line on which what `place` leads to is written in a YAML text that parses, or the nearest thing around it that is."""
+    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = node.start_mark.line
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            held = [(key, value) for key, value in node.value if key.value == str(step)]
+            if not held:
+                break
+            line, node = held[0][0].start_mark.line, held[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line
+        else:
+            break
+    return int(line) + 1
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

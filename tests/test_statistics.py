@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coach.audit.statistics import MAX_CELLS, Cells, difference, interval, shrink
+from coach.statistics import MAX_CELLS, Cells, difference, interval, shrink
 
 
 def cells(clusters: list[list[float]]) -> Cells:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from coach.audit.asked import find_asked
 from coach.audit.endings import followed_up, last_status, reminded, status_fits
@@ -11,13 +11,12 @@ from coach.audit.marks import marked
 from coach.audit.posts import Conversation
 from coach.audit.promises import Promise, promises
 from coach.audit.targets import Targets
-from coach.audit.turns import Turn
+from coach.audit.turns import Turn, minutes
 from coach.audit.workweek import Calendar
 from coach.reading import Reading
 from coach.text.document import read
 from coach.text.normalise import arabic
 
-_MINUTE = timedelta(minutes=1)
 _LEAST_REPEATED = 5
 """Words: shorter replies («شكرًا لك») are courtesies, and no canned text."""
 
@@ -103,23 +102,19 @@ def _waits(turns: Sequence[Turn]) -> Iterator[float | None]:
             waiting = True
             since = waits_since(turn, said)
         elif turn.role == "agent" and waiting:
-            yield _minutes(since, turn.sent_at)
+            yield minutes(since, turn.sent_at)
             waiting = False
 
 
-def _minutes(start: datetime | None, end: datetime | None) -> float | None:
-    return None if start is None or end is None else max(0.0, round((end - start) / _MINUTE, 2))
-
-
-def _answered_in_time(turns: Sequence[Turn], minutes: float | None, target: float, ends_at: datetime | None) -> bool | None:
+def _answered_in_time(turns: Sequence[Turn], first: float | None, target: float, ends_at: datetime | None) -> bool | None:
     """Tell whether the first response met its target; who still waits when the data end past it was failed."""
-    if minutes is not None:
-        return minutes <= target
+    if first is not None:
+        return first <= target
     said = heard(turns)
     asked = next((place for place, turn in enumerate(turns) if turn.role == "customer" and not merely_thanks(said[place])), None)
     if asked is None or any(turn.role == "agent" for turn in turns[asked:]):
         return None
-    waited = _minutes(turns[asked].sent_at, ends_at)
+    waited = minutes(turns[asked].sent_at, ends_at)
     return False if waited is not None and waited > target else None
 
 
@@ -137,7 +132,7 @@ def _resolution(conversation: Conversation, turns: Sequence[Turn]) -> float | No
             return None
     elif conversation.status != "solved":
         return None
-    return _minutes(turns[0].sent_at, replies[-1].ended_at)
+    return minutes(turns[0].sent_at, replies[-1].ended_at)
 
 
 def _handoffs(conversation: Conversation, turns: Sequence[Turn]) -> int:

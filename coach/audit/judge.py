@@ -12,10 +12,10 @@ from coach.audit.course import Course, course
 from coach.audit.masker import Masker
 from coach.audit.posts import Conversation
 from coach.audit.promises import Promise
-from coach.audit.rows import Row, finding, judged_as, minutes, read_as, sentences, when
+from coach.audit.rows import Row, finding, judged_as, read_as, sentences, when
 from coach.audit.settings import Settings
 from coach.audit.tables import TABLES
-from coach.audit.turns import Turn, turns
+from coach.audit.turns import Turn, minutes, turns
 from coach.audit.workweek import Calendar
 from coach.case import NO_DRAFT, Case, Channel, Context, Gender, Message
 from coach.errors import InputError

@@ -24,8 +24,7 @@ class Masker:
             for name in (part for person in people for part in (person, *person.split()) if len(part) > 1):
                 spellings.setdefault(name, f"⟪{len(tokens) + 1}⟫")
         self._tokens = tokens
-        ordered = sorted(spellings.items(), key=lambda one: (-len(one[0]), one[0]))
-        self._spellings = [(_alone(spelling), token) for spelling, token in ordered]
+        self._spellings = sorted(spellings.items(), key=lambda one: (-len(one[0]), one[0]))
 
     def cut(self, number: int, start: int = 0, end: int | None = None) -> str:
         """Give the half-open stretch of a text, masked; a token stands for a value that begins or ends outside it."""
@@ -59,7 +58,8 @@ class Masker:
     def said(self, text: str) -> str:
         """Mask words about the conversation that may name who or what is known of it."""
         for spelling, token in self._spellings:
-            text = spelling.sub(token, text)
+            if spelling in text:
+                text = _alone(spelling).sub(token, text)
         return text
 
 

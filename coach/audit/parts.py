@@ -10,8 +10,7 @@ import pyarrow.parquet as pq
 
 from coach.audit import files
 from coach.audit.judge import VECTORS, Rows
-from coach.audit.tables import TABLES
-from coach.audit.themes import VECTOR
+from coach.audit.tables import TABLES, VECTOR
 
 _SCHEMAS = {**TABLES, VECTORS: VECTOR}
 
@@ -52,16 +51,12 @@ class Parts:
         return self._folder / "done" / f"{number:08}.json"
 
 
-def merge(tables: Iterable[pa.Table], out: Path, schema: pa.Schema) -> int:
-    """Write parts as one table with the same rows in the same order; give how many rows."""
-    count = 0
+def merge(tables: Iterable[pa.Table], out: Path, schema: pa.Schema) -> None:
+    """Write parts as one table with the same rows in the same order."""
 
     def write(beside: Path) -> None:
-        nonlocal count
         with pq.ParquetWriter(beside, schema, compression="zstd") as writer:
             for one in tables:
-                count += one.num_rows
                 writer.write_table(one)
 
     files.write_whole(out, write)
-    return count

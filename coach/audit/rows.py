@@ -24,11 +24,6 @@ def when(moment: datetime | None, zone: tzinfo) -> Row:
     return {"week": f"{year}-W{week:02}", "hour": local.hour, "weekday": weekday}
 
 
-def minutes(start: datetime | None, end: datetime | None) -> float | None:
-    """Give the minutes from one moment to another, never less than none; None where one is not known."""
-    return None if start is None or end is None else round(max(0.0, (end - start).total_seconds() / 60), 2)
-
-
 def felt(customer: CustomerReading | None) -> Row:
     """Say what the message that a reply answers feels and asks."""
     if customer is None:

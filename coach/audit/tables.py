@@ -151,3 +151,19 @@ TABLES: dict[str, pa.Schema] = {
     "sentences": SENTENCES,
 }
 """`sentences` is written only where it was asked for."""
+
+THEMES = pa.schema(
+    [
+        pa.field("theme", pa.int32(), nullable=False),
+        ("name_en", pa.string()),
+        ("name_ar", pa.string()),
+        ("size", pa.int32()),  # conversations
+        ("keyphrases_en", pa.list_(pa.string())),
+        ("keyphrases_ar", pa.list_(pa.string())),
+        ("growth", pa.float64()),  # its share in the last third of the weeks over that in the first; null with too little
+        ("example", pa.string()),  # the opening nearest to the centre, masked
+        ("causes", pa.list_(pa.string())),  # the commonest first
+    ]
+)
+VECTOR = pa.schema([pa.field("conversation", pa.string(), nullable=False), ("vector", pa.binary())])
+"""Of each opening that can be clustered: a step on the way to themes, and no table of the result."""

@@ -14,25 +14,11 @@ import pyarrow as pa
 
 from coach.audit import causes, clusters, files, keyphrases
 from coach.audit.clusters import Array, Clusters
+from coach.audit.tables import THEMES
 from coach.models.protocols import SentenceEncoder
 from coach.text.cues import load_cues
 from coach.text.document import Document, Sentence
 from coach.text.language import SUPPORTED
-
-THEMES = pa.schema(
-    [
-        pa.field("theme", pa.int32(), nullable=False),
-        ("name_en", pa.string()),
-        ("name_ar", pa.string()),
-        ("size", pa.int32()),  # conversations
-        ("keyphrases_en", pa.list_(pa.string())),
-        ("keyphrases_ar", pa.list_(pa.string())),
-        ("growth", pa.float64()),  # its share in the last third of the weeks over that in the first; null with too little
-        ("example", pa.string()),  # the opening nearest to the centre, masked
-        ("causes", pa.list_(pa.string())),  # the commonest first
-    ]
-)
-VECTOR = pa.schema([pa.field("conversation", pa.string(), nullable=False), ("vector", pa.binary())])
 
 _MOST_SENTENCES = 8
 _COURTESY = frozenset({"moves.greeting", "moves.closing", "moves.gratitude"})

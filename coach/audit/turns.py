@@ -83,3 +83,8 @@ def _goes_on(last: Post, post: Post) -> bool:
     if post.author != last.author:
         return False
     return last.sent_at is None or post.sent_at is None or post.sent_at - last.sent_at <= SAME_BREATH
+
+
+def minutes(start: datetime | None, end: datetime | None) -> float | None:
+    """Give the minutes from one moment to another, never less than none; None where one is not known."""
+    return None if start is None or end is None else round(max(0.0, (end - start).total_seconds() / 60), 2)

@@ -8,10 +8,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import ClassVar, Literal
 
-import yaml
 from pydantic import ValidationError
 
-from coach.config import MAX_FILE, parse_yaml
+from coach.config import MAX_FILE, line_of, parse_yaml
 from coach.errors import ConfigError, UnknownName
 from coach.practice.scenario import Kind, Scenario
 
@@ -105,7 +104,7 @@ def parse(text: str, where: str) -> Scenario:
         place = ".".join(map(str, first["loc"]))
         said = first["msg"].removeprefix("Value error, ")
         what = {"en": f"{place + ': ' if place else ''}{said}", "ar": f"قيمة غير مقبولة أو ناقصة{' في ' + place if place else ''} ({said})"}
-        raise ScenarioError(where=f"{where}:{_line(text, first['loc'])}", what=what) from None
+        raise ScenarioError(where=f"{where}:{line_of(text, first['loc'])}", what=what) from None
 
 
 def _listed(folder: Traversable, where: str) -> dict[str, tuple[str, Traversable]]:
@@ -145,23 +144,5 @@ def _whole(file: Traversable, language: str) -> Scenario:
     for name, value, wanted in (("id", scenario.id, file.name.removesuffix(".yaml")), ("language", scenario.language, language)):
         if value != wanted:
             what = {"en": f"{name} must be {wanted}, as the file's place says", "ar": f"يجب أن يكون {name} ‏{wanted} كما يدل مكان الملف"}
-            raise ScenarioError(where=f"{where}:{_line(text, (name,))}", what=what)
+            raise ScenarioError(where=f"{where}:{line_of(text, (name,))}", what=what)
     return scenario
-
-
-def _line(text: str, place: tuple[int | str, ...]) -> int:
-    """Find the line on which what `place` names is written, or the nearest thing around it that is."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    line = 1
-    for step in place:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.audit.statistics import generator
 from coach.config import default_profile
 from coach.errors import MissingExtra
 from coach.practice.result import Result
 from coach.practice.settings import Grades, settings
+from coach.statistics import generator
 
 OVERALL = "overall"
 LEAST_SCORES, LEAST_SCENARIOS = 20, 5

@@ -16,9 +16,9 @@ from typing import Any, Literal
 import yaml
 from pydantic import Field
 
-from coach.audit.statistics import Cells, difference, interval
 from coach.config import CRITERIA, Criterion, Strict, Texts
 from coach.practice.scenario import Kind
+from coach.statistics import Cells, difference, interval
 
 OVERALL = "overall"
 PRACTISED = (*CRITERIA, "facts", "moves")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from coach.text.facts import PERSONAL, find_facts
+from coach.text.facts import PERSONAL, Fact, find_facts
 from coach.text.names import greeted_name
 from coach.text.normalise import DIACRITICS, TATWEEL, arabic, dediacritise, has_arabic, western_digits
 from coach.text.segments import segment
@@ -134,16 +134,16 @@ def find_personal(
     and may open with a bare name.
     """
     names = _names(texts, people, company, replies)
-    known: set[str] = set()
-    for text in texts:  # a bare number may be one that another text calls an order
-        known |= {_number(fact.value) for fact in find_facts(text) if fact.kind in _IDENTIFY}
+    facts = [find_facts(text) for text in texts]
+    # A bare number may be one that another text calls an order.
+    known = {_number(fact.value) for of_text in facts for fact in of_text if fact.kind in _IDENTIFY}
     return [
-        [Personal(start, end, value, needed) for start, end, value, needed in _spans(text, names, known) if value is not None]
-        for text in texts
+        [Personal(start, end, value, needed) for start, end, value, needed in _spans(text, of_text, names, known) if value is not None]
+        for text, of_text in zip(texts, facts, strict=True)
     ]
 
 
-def _spans(text: str, names: Sequence[tuple[str, re.Pattern[str]]], known: set[str]) -> list[_Span]:
+def _spans(text: str, facts: Sequence[Fact], names: Sequence[tuple[str, re.Pattern[str]]], known: set[str]) -> list[_Span]:
     """List what is to be masked and what must stay, in order, the earlier kind of evidence first where they overlap."""
     taken: list[_Span] = []
 
@@ -161,7 +161,7 @@ def _spans(text: str, names: Sequence[tuple[str, re.Pattern[str]]], known: set[s
             take(_Span(match.start(group), match.end(group), f"place {_fold(match[group])}"))
     for match in _BRACKETED_PHONE.finditer(western_digits(text)):
         take(_Span(match.start(), match.end(), _number(match[0])))
-    for fact in find_facts(text):
+    for fact in facts:
         if fact.kind in _IDENTIFY:
             value = _number(fact.value) if fact.kind not in ("email", "link") else f"{fact.kind} {fact.value}"
             take(_Span(fact.start, fact.end, value, fact.kind not in PERSONAL))
@@ -205,7 +205,8 @@ def _names(texts: Sequence[str], people: Sequence[str], company: str | None, rep
 
 def _shown(text: str, is_reply: bool) -> Iterator[str]:
     """Yield what a text itself shows to be names; a reply alone may open with a bare one, as in “Priya, …”."""
-    for part in segment(text)[:_OPENING]:
+    parts = segment(text)
+    for part in parts[:_OPENING]:
         said = text[part.start : part.end]
         found = greeted_name(said)
         if found and (found[1] > 0 or (is_reply and said[found[2] :].lstrip()[:1] in (",", ""))):
@@ -213,7 +214,7 @@ def _shown(text: str, is_reply: bool) -> Iterator[str]:
     for pattern in (*_INTRODUCED, *_SIGNED):
         for match in pattern.finditer(text):
             yield match["name"]
-    for part in segment(text):
+    for part in parts:
         first = re.split(r"[,،|–—-]", text[part.start : part.end])[0].strip()
         if part.kind == "signature" and _SIGNATURE.fullmatch(first):
             yield first

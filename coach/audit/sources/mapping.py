@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from coach.audit.sources import words
 from coach.audit.sources.errors import MappingError
-from coach.config import MAX_FILE, Channels, Strict, parse_yaml
+from coach.config import MAX_FILE, Channels, Strict, line_of, parse_yaml
 from coach.errors import NotFound
 
 Column = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -162,26 +162,8 @@ class Mapping(Strict):
             return cls.model_validate(given)
         except ValidationError as problem:
             first = problem.errors(include_url=False)[0]
-            number = _line(text, [str(step) for step in first["loc"]])
+            number = line_of(text, first["loc"])
             quoted = text.splitlines()[number - 1].strip()
             place = ".".join(str(step) for step in first["loc"])
             what = {"en": f"{place}: {first['msg']}", "ar": f"قيمة غير مقبولة في {place}"}
             raise MappingError(where=f"{where}:{number}", what={key: f"{said} — {quoted}" for key, said in what.items()}) from None
-
-
-def _line(text: str, steps: list[str]) -> int:
-    """Number the line on which a value stands, or the nearest around it that exists."""
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    line = node.start_mark.line
-    for step in steps:
-        if isinstance(node, yaml.MappingNode):
-            held = [(key, value) for key, value in node.value if key.value == step]
-            if not held:
-                break
-            line, node = held[0][0].start_mark.line, held[0][1]
-        elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            line = node.start_mark.line
-        else:
-            break
-    return int(line) + 1

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from coach.audit.statistics import Cells, interval
 from coach.audit.summary.database import Tables, parquet
+from coach.statistics import Cells, interval
 
 _SEED = 20_260
 _RULE_CHANGE = 0.01  # of all replies

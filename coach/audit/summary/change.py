@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from coach.audit.statistics import Cells, difference
 from coach.audit.summary.database import Tables
 from coach.audit.summary.settings import ReportSettings
 from coach.config import CRITERIA
+from coach.statistics import Cells, difference
 
 
 def before_after(tables: Tables, settings: ReportSettings) -> dict[str, Any] | None:

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.audit.statistics import generator
 from coach.audit.summary.database import Tables
 from coach.audit.summary.settings import ReportSettings
 from coach.config import CRITERIA
 from coach.errors import MissingExtra
+from coach.statistics import generator
 
 _MOST = 20_000  # conversations that the model of what moves a rating is fitted on
 _LEAST = 100  # ratings below which nothing is said of what moves them

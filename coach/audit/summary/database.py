@@ -8,25 +8,10 @@ from types import TracebackType
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coach.audit.statistics import Cells
-from coach.audit.tables import TABLES
-
-THEMES = pa.schema(
-    [
-        ("theme", pa.int32()),
-        ("name_en", pa.string()),
-        ("name_ar", pa.string()),
-        ("size", pa.int32()),
-        ("keyphrases_en", pa.list_(pa.string())),
-        ("keyphrases_ar", pa.list_(pa.string())),
-        ("growth", pa.float64()),
-        ("example", pa.string()),
-        ("causes", pa.list_(pa.string())),
-    ]
-)
+from coach.audit.tables import TABLES, THEMES
+from coach.statistics import Cells
 
 
 class Tables(AbstractContextManager["Tables"]):

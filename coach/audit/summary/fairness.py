@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from coach.audit.statistics import Cells, difference
 from coach.audit.summary.database import Tables
 from coach.audit.summary.settings import ReportSettings
 from coach.config import CRITERIA
+from coach.statistics import Cells, difference
 
 _PAIRS = {"language": (("en", "ar"),), "addressee": (("m", "f"), ("m", "plural"), ("m", "neutral"))}
 _STRATA = {

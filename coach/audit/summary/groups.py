@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from coach.audit.statistics import Cells, interval
 from coach.audit.summary.database import Tables
 from coach.audit.summary.settings import ReportSettings
 from coach.config import CRITERIA
+from coach.statistics import Cells, interval
 
 GROUPS = ("team", "agent", "channel", "language", "dialect", "week")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from coach.audit.statistics import shrink
 from coach.audit.summary.database import Tables
 from coach.audit.summary.settings import ReportSettings
 from coach.config import CRITERIA
 from coach.rules import BY_ID
+from coach.statistics import shrink
 
 _SURE = 2.0
 """Posterior standard deviations from which a gap is worth telling someone: many gaps are looked at for each agent, and the replies
