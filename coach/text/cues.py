@@ -297,8 +297,8 @@ def _fold(word: str, language: str) -> str:
     return normalise.arabic(word) if language == "ar" else normalise.english(word)
 
 
-def _place(hit: Hit) -> tuple[int, int, str]:
-    return hit.start, -hit.end, hit.label
+def _place(hit: Hit) -> tuple[int, int, str, float]:
+    return hit.start, -hit.end, hit.label, -hit.confidence
 
 
 def _is_vetoed(hit: Hit, covered: set[tuple[str, int]]) -> bool:
