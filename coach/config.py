@@ -7,11 +7,11 @@ from hashlib import sha256
 from importlib.resources import files
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError, field_validator, model_validator
 
 from coach.errors import NotFound, ProfileError
 
@@ -20,6 +20,9 @@ Channels = Literal["email", "chat", "whatsapp", "social", "sms"]
 CRITERIA = ("length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy")
 Criterion = Literal["length", "clarity", "next_step", "empathy", "refusal", "tone", "completeness", "courtesy"]
 MAX_FILE = 1_000_000
+MAX_DEPTH = 50
+"""Lists and mappings within each other in a YAML file; ours have ten."""
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
@@ -32,15 +35,17 @@ class Strict(BaseModel):
 class Thresholds(Strict):
     """From where on a rule speaks; what each is set by stands beside it in rubric.yaml."""
 
-    max_words: dict[Channels, int]
-    max_characters: dict[Channels, int]
-    min_words: dict[Channels, int]
-    max_sentence_words: dict[Literal["en", "ar"], int]
+    max_words: dict[Channels, PositiveInt]
+    max_characters: dict[Channels, PositiveInt]
+    min_words: dict[Channels, NonNegativeInt]
+    max_sentence_words: dict[Literal["en", "ar"], PositiveInt]
     preamble_sentences: int = Field(ge=1)
     preamble_words: int = Field(ge=1)
     empathy_from: int = Field(ge=0, le=4)
     apology_from: int = Field(ge=0, le=4)
     max_apologies: int = Field(ge=1)
+    impression_from: int = Field(ge=0, le=100)
+    impression_room: int = Field(ge=0, le=100)
 
 
 class Verdicts(Strict):
@@ -173,9 +178,9 @@ class Profile(Strict):
 
     name: str = Field(default="default", max_length=60)
     schema_version: Literal[1] = 1
-    criteria: dict[Criterion, float]
-    penalties: dict[Severity, float]
-    caps: dict[Severity, int]
+    criteria: dict[Criterion, Weight]
+    penalties: dict[Severity, Weight]
+    caps: dict[Severity, Annotated[int, Field(ge=0, le=100)]]
     verdict: Verdicts
     thresholds: Thresholds
     rules: dict[str, RuleSetting] = {}
@@ -212,6 +217,7 @@ def load_yaml(path: Path, error: type[Any] = ProfileError) -> Any:
 def parse_yaml(text: str, where: str, error: type[Any] = ProfileError) -> Any:
     """Parse YAML; raises `error` with line and column."""
     try:
+        _check_depth(text, where, error)
         return yaml.load(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
@@ -219,11 +225,29 @@ def parse_yaml(text: str, where: str, error: type[Any] = ProfileError) -> Any:
         raise error(where=place, what=str(problem.problem)) from None
     except yaml.YAMLError:
         raise error(where=where, what="not YAML") from None
+    except ValueError:
+        raise error(where=where, what="a value looks like a date or a number and is none; put it in quotes") from None
+
+
+def _check_depth(text: str, where: str, error: type[Any]) -> None:
+    """Refuse what is nested past MAX_DEPTH, for which the loader in C would use up the stack and end the process.
+
+    Only brackets and what stands before a line's first word can nest, so nearly all files are told by counting these.
+    """
+    brackets = text.count("[") + text.count("{")
+    if brackets <= MAX_DEPTH and all(len(line) - len(line.lstrip(" \t-?:")) <= MAX_DEPTH // 2 for line in text.splitlines()):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise error(where=f"{where}:{line}", what=f"nested more than {MAX_DEPTH} deep")
 
 
 def line_of(text: str, place: Sequence[int | str]) -> int:
     """Number the line on which what `place` leads to is written in a YAML text that parses, or the nearest thing around it that is."""
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    node: Any = yaml.compose(text, Loader=_LOADER)  # as it was read: the loaders differ on tabs
     line = node.start_mark.line
     for step in place:
         if isinstance(node, yaml.MappingNode):

@@ -15,6 +15,7 @@ from coach.errors import ProfileError, UnknownName, WriterError
 from coach.findings import Finding, Judged, Rule
 from coach.models.asks import judge_asks
 from coach.models.customers import Customers
+from coach.models.impression import impression
 from coach.models.registry import Models, load_models
 from coach.phrasebook import Phrasebook
 from coach.reading import Reading
@@ -26,7 +27,7 @@ from coach.rewrite.draft import Drafted, draft
 from coach.rewrite.goals import GOALS, GoalName
 from coach.rewrite.plan import Rewrite, failed, rewrite, worth
 from coach.rewrite.proposal import as_rewrite
-from coach.rubric import criteria_scores, overall, suggested_status, verdict
+from coach.rubric import ceiling, criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
 from coach.text.document import DIALECTS, DRAFT_CUES, read
@@ -87,7 +88,8 @@ class Coach:
         if customer is not None:
             same_language = customer.document.language.code == draft.language.code
             judge_asks(customer.asks, draft, same_language, self.models.encoder)
-        return Reading(case, self.profile, draft, customer, slots_filled)
+        left = impression(draft, customer, self.models.encoder) if customer is not None else None
+        return Reading(case, self.profile, draft, customer, slots_filled, left)
 
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
         """Run every rule that applies; give the findings in order of place, and the rules skipped."""
@@ -182,7 +184,8 @@ class Coach:
         """Give the overall score and the criteria's."""
         triples = [(finding, rule.criterion, severity) for finding, rule, severity in judged]
         criteria = criteria_scores(reading, triples, self.profile)
-        return overall(criteria, [severity for _, _, severity in triples], self.profile), criteria
+        most = ceiling(reading, {rule.id for _, rule, _ in judged}, self.profile)
+        return overall(criteria, [severity for _, _, severity in triples], self.profile, most), criteria
 
     def judges(self, reading: Reading) -> bool:
         """Tell whether a draft is in a language, and in letters, that are judged."""

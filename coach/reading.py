@@ -115,7 +115,8 @@ class CustomerReading:
 class Reading:
     """A case, read: sentences with their moves, the customer, and the questions rules ask.
 
-    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in.
+    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in. `impression` is what a reviewer would give the
+    whole reply, 0 to 100, or None where nothing tells.
     """
 
     case: Case
@@ -123,11 +124,17 @@ class Reading:
     draft: Document
     customer: CustomerReading | None
     slots_filled: bool = False
+    impression: float | None = None
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The draft's sentences in the agent's own words; signature, quotes and headers are left out."""
         return self.draft.body
+
+    @property
+    def hollow(self) -> bool:
+        """Tell whether the whole leaves an impression below the profile's bound."""
+        return self.impression is not None and self.impression < self.profile.thresholds.impression_from
 
     @property
     def language(self) -> str:

@@ -1,6 +1,6 @@
 """From findings to a score, a verdict and a suggested status."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from coach.config import CRITERIA, Profile, Severity
 from coach.findings import Finding
@@ -39,17 +39,24 @@ def _worth(ask: Ask) -> float:
     return _DOUBTFUL if ask.status == "missed" and ask.confidence < SURELY_MISSED else _STATUS_WORTH[ask.status]
 
 
-def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
+def ceiling(reading: Reading, rules: Collection[str], profile: Profile) -> int:
+    """Give the most that a draft can score by the impression of the whole, where a question was found unanswered."""
+    if reading.impression is None or "unanswered-question" not in rules or not reading.hollow:
+        return 100
+    return min(100, round(reading.impression) + profile.thresholds.impression_room)
+
+
+def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile, most: int = 100) -> int:
     """Average the criteria that apply by weight; the gravest finding caps the result, a point lower for each further one.
 
-    So a draft gains by each fault that is mended, also while a graver one stands.
+    So a draft gains by each fault that is mended, also while a graver one stands. The result is never above `most`.
     """
     weights: dict[str, float] = {str(name): weight for name, weight in profile.criteria.items()}
     applied = [(weights.get(name, 0.0), score) for name, score in scores.items() if score is not None]
     weight = sum(weight for weight, _ in applied)
     total = sum(weight * score for weight, score in applied) / weight if weight else 100.0
     caps = [profile.caps[severity] - (len(severities) - 1) for severity in set(severities) if severity in profile.caps]
-    return max(0, round(min([total, *caps])))
+    return max(0, round(min([total, *caps, most])))
 
 
 def verdict(score: int, findings: Sequence[tuple[str, Severity]], profile: Profile) -> str:

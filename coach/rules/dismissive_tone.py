@@ -1,7 +1,8 @@
 """Cold, condescending or sarcastic words, orders to be calm, waving the customer away.
 
 "Calm down", "as I already told you", "that's not my job" threaten the customer's face outright and
-make an upset person more upset. So does cheer where someone has died or despairs: congratulations, a party's signs.
+make an upset person more upset. So does cheer where someone has died or despairs: congratulations, a party's signs; laughing along with
+someone who is upset; and thanks for the praise that was sarcasm.
 
 Severity: error, because such words alone can lose the customer.
 
@@ -28,6 +29,7 @@ from coach.findings import Finding, Fix, Rule, covered, spans
 from coach.reading import SURE, Reading
 
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
+_LAUGH = re.compile("[\U0001f602\U0001f923\U0001f606]+|ه{3,}")
 _SIGN = 0.85
 
 
@@ -46,7 +48,11 @@ def check(reading: Reading) -> Iterator[Finding]:
         )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     if _grieves(reading):
-        yield from _cheer(reading)
+        yield from _unfit(reading, "style.cheer", _PARTY)
+    if reading.level >= 1:
+        yield from _unfit(reading, "style.laughter", _LAUGH)
+    if _is_mocked(reading):
+        yield from _unfit(reading, "style.flattered")
 
 
 def _grieves(reading: Reading) -> bool:
@@ -58,13 +64,20 @@ def _grieves(reading: Reading) -> bool:
     return mourns or customer.has("threat_harm") or (reading.level >= 2 and customer.has("vulnerable"))
 
 
-def _cheer(reading: Reading) -> Iterator[Finding]:
-    """Flag each congratulation, and each run of party signs."""
+def _is_mocked(reading: Reading) -> bool:
+    """Tell whether the customer's praise is none: it is sarcasm, and something is wrong or wanted."""
+    customer = reading.customer
+    return customer is not None and customer.has("sarcasm") and (reading.level >= 1 or bool(customer.asks))
+
+
+def _unfit(reading: Reading, label: str, signs: re.Pattern[str] | None = None) -> Iterator[Finding]:
+    """Flag each wording of `label`, and each run of signs, that has no place in a reply to this customer."""
     for sentence in reading.sentences:
-        said = [(*sentence.span(hit), hit.confidence) for hit in sentence.labelled("style.cheer") if hit.confidence >= SURE]
-        signs = [(sentence.start + one.start(), sentence.start + one.end(), _SIGN) for one in _PARTY.finditer(sentence.text)]
+        said = [(*sentence.span(hit), hit.confidence) for hit in sentence.labelled(label) if hit.confidence >= SURE]
+        if signs:
+            said += [(sentence.start + one.start(), sentence.start + one.end(), _SIGN) for one in signs.finditer(sentence.text)]
         at = 0
-        for start, end, confidence in sorted((*said, *signs), key=lambda span: (span[0], -span[1])):
+        for start, end, confidence in sorted(said, key=lambda span: (span[0], -span[1])):
             if start < at:
                 continue
             at = end

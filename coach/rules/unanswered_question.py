@@ -3,42 +3,68 @@
 Each ask wants an answer, a date for the answer, or a reasoned no. One that is passed over brings the
 customer back.
 
-Severity: error, because the matter stays open.
+A reply can also take everything up and help with nothing: "kindly check our website", "your request is under processing", a
+lecture, a template. Each can be polite and faultless word by word; people who score conversations call them the worst of all. A
+model that learnt from scored replies tells what such a reviewer would give the whole. Below half of the points the first question
+counts as not helped, and the score cannot rise far above the reviewer's.
+
+Severity: error, because the matter stays open; warning where only the impression of the whole says so, since that is a reason to read
+the draft again and no proof.
 
 English
     Customer:     Where is order 4411? And can you change the phone number on my account?
     Flagged:      Order 4411 left Leeds today and arrives tomorrow.
     Better:       Order 4411 left Leeds today and arrives tomorrow. I have changed the phone number on your account.
     Not flagged:  Order 4411 arrives tomorrow. To change the phone number, open Account and tap Phone.
+    Customer:     My mother's ventilation bed is broken since last night and your line is engaged. When does somebody come?
+    Flagged:      Dear customer, thank you for contacting us. Kindly note that all repair requests are handled in turn. Please check our website.
+    Better:       I am sorry that nobody answered last night. Our technician is with your mother at 10 this morning and brings a spare bed.
 Arabic
     Customer:     وين الطلب ٤٤١١؟ وهل ممكن تغيرون رقم الجوال في حسابي؟
     Flagged:      الطلب ٤٤١١ خرج من جدة اليوم ويصلك غدًا.
     Better:       الطلب ٤٤١١ خرج من جدة اليوم ويصلك غدًا. وغيّرنا رقم الجوال في حسابك.
     Not flagged:  الطلب ٤٤١١ يصلك غدًا. ولتغيير رقم الجوال افتح الحساب ثم اضغط الجوال.
+    Customer:     سرير والدتي الطبي تعطل من البارحة وخطكم مشغول. متى يأتي أحد؟
+    Flagged:      عميلنا العزيز، نشكر تواصلكم معنا. نود إفادتكم أن جميع طلبات الصيانة تُعالج حسب الأولوية. يرجى مراجعة الموقع.
+    Better:       نعتذر لأن أحدًا لم يرد عليك البارحة. يصل الفني إلى والدتك اليوم الساعة 10 صباحًا ومعه سرير بديل.
 """
 
 from collections.abc import Iterator
 
 from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
-from coach.reading import SURELY_MISSED, Reading
+from coach.reading import SURELY_MISSED, Ask, Reading
 
 _SURE = 0.6
 """From this confidence on, six misses in ten are misses (labelled asks of the corpus); below, a miss is only pointed at."""
+_SUREST = 0.9
+_STEP = 5
+"""A reviewer's points are told in steps: the model errs by some twenty."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag each ask with the status `missed`; the span is the customer's."""
+    """Flag each ask with the status `missed`, or else the first where the whole is hollow; the span is the customer's."""
     if not reading.customer:
         return
+    missed = False
     for ask in reading.customer.asks:
         if ask.status == "missed" and ask.confidence >= SURELY_MISSED:
+            missed = True
             at = reading.ending
             fix = Fix("insert", at, at, "resolution", slot="answer")
             # A heated question is often none ("are you kidding?"): then no place for an answer is proposed.
             asks = ("?" in ask.text or "؟" in ask.text) and reading.level < 2 and not reading.makes("question")
             severity: Severity | None = "advice" if ask.confidence < _SURE else None
             yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=(fix,) if asks else ())
+    if not missed and reading.hollow and reading.customer.asks:
+        yield _hollow(reading, reading.customer.asks[0])
+
+
+def _hollow(reading: Reading, ask: Ask) -> Finding:
+    left = reading.impression or 0.0
+    confidence = min(_SUREST, 0.5 + (reading.profile.thresholds.impression_from - left) / 100)
+    told: dict[str, object] = {"score": _STEP * round(left / _STEP)}
+    return Finding(RULE.id, ask.start, ask.end, confidence, target="customer", severity="warning", variant="hollow", detail=told)
 
 
 RULE = Rule(
@@ -48,6 +74,14 @@ RULE = Rule(
     message={
         "en": "“{found}” gets no answer; answer it, say when you will, or say why not.",
         "ar": "«{found}» بلا جواب؛ أجب عنه، أو قل متى تجيب، أو لماذا لا يمكن.",
+    },
+    variants={
+        "hollow": {
+            "en": "“{found}” gets an answer that helps little: a reviewer might give the whole about {score} of 100. Say what is done in"
+            " this customer's own case, by whom and when.",
+            "ar": "جواب «{found}» لا ينفع العميل كثيرًا، وقد لا يعطي المراجع الرد كله أكثر من نحو {score} من 100. قل ما الذي سيُفعل في حالته هو،"
+            " ومن يفعله، ومتى.",
+        },
     },
     why={
         "en": "What is passed over comes back as a second message.",
