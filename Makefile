@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo serve extension integrations test check types lint bench models install dev clean
+.PHONY: demo serve extension integrations test check types lint bench models docs sbom audit-deps fuzz install dev clean
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	@echo "==> making the environment in $(VENV)"
@@ -15,7 +15,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "==> installing what the tests need"
-	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe,server,mcp,audit,ray,practice,postgres]'
+	@$(PIP) install -q -c requirements.lock -e '.[dev,models,recipe,server,mcp,audit,ray,practice,postgres,docs]'
 	@touch $@
 
 install: $(VENV)/.installed
@@ -70,6 +70,29 @@ bench: $(VENV)/.dev
 	@$(PIP) install -q -c requirements.lock -e '.[bench]'
 	@for script in throughput cues startup memory; do $(BIN)/python benchmarks/$$script.py; done
 
+# These pages as a site in both languages, without network; a link that leads nowhere is an error.
+docs: $(VENV)/.installed
+	@$(PIP) install -q -c requirements.lock -e '.[docs]'
+	@$(BIN)/python -m docs.generate
+
+# A list of all that is pinned, and whether holes in it are known; the second asks the network and says what it could not ask.
+$(VENV)/.supply: $(VENV)/.dev
+	@$(PIP) install -q -c requirements.lock -e '.[supply]'
+	@touch $@
+
+sbom: $(VENV)/.supply
+	@mkdir -p dist
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml --of JSON --output-reproducible -o dist/sbom.json
+	@echo "==> dist/sbom.json"
+
+audit-deps: $(VENV)/.supply
+	@$(BIN)/pip-audit -r requirements.lock --no-deps --disable-pip
+
+# One target for SECONDS: text, case, rules, rewrite, guard, phrasebook, profile, scenario or importers.
+fuzz: $(VENV)/.dev
+	@$(PIP) install -q -c requirements.lock -e '.[fuzz]'
+	@$(BIN)/python -m fuzz $(or $(TARGET),rules) --seconds $(or $(SECONDS),1800) --corpus .fuzz
+
 # What ships, trained from nothing: an hour and a half on two cores. OPEN is the folder of open data sets
 # (docs/model-card.md names them); WITHOUT one of measured sets, whose texts are left out of training.
 models: $(VENV)/.dev
@@ -79,4 +102,4 @@ models: $(VENV)/.dev
 	  test -z "$(WITHOUT)" || $(BIN)/coach evaluate $$task $(WITHOUT)/$$(test $$task = moves && echo replies || echo customers)_$$language.jsonl; done; done
 
 clean:
-	rm -rf $(VENV) .typetree build dist *.egg-info
+	rm -rf $(VENV) .typetree build dist site *.egg-info

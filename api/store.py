@@ -87,6 +87,11 @@ class Store:
         self._base.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
         return f"{_PREFIX}_{identity}_{secret}"
 
+    @staticmethod
+    def id_of(token: str) -> str:
+        """Give the id of a key that `create_key` gave."""
+        return token.split("_")[1]
+
     def list_keys(self) -> list[Key]:
         """List all keys in the order of their making, the revoked too."""
         return [_key(row) for row in self._base.execute("SELECT * FROM keys ORDER BY created, id")]
@@ -145,10 +150,11 @@ class Store:
         self._base.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._base.execute("COMMIT")
         except BaseException:
-            self._base.execute("ROLLBACK")
+            if self._base.in_transaction:  # where the disk is full, SQLite may have rolled back by itself
+                self._base.execute("ROLLBACK")
             raise
-        self._base.execute("COMMIT")
 
 
 def _key(row: tuple[Any, ...]) -> Key:

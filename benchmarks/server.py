@@ -99,6 +99,7 @@ def server() -> Iterator[tuple[int, int, float]]:
     process = subprocess.Popen(
         [*command, "serve", "--no-auth", "--port", str(port), "--database", f"{folder}/coach.db"],
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "COACH_PRACTICE_DATABASE": f"sqlite:///{folder}/practice.db"},
         preexec_fn=lambda: pin(0),
     )
     try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from coach.text.document import Sentence
 from coach.text.normalise import dediacritise
 
-_POINTED = re.compile("[\u0621-\u0652]*(?:ك|[كاأإ]نت)([\u064e\u0650])(?![\u0621-\u0652])")
+_POINTED = re.compile("(?<![\u0621-\u0652])[\u0621-\u0652]*(?:ك|[كاأإ]نت)([\u064e\u0650])(?![\u0621-\u0652])")
 _POINT = {"m": "\u064e", "f": "\u0650", "plural": "\0"}
 _MARKS = {"\u064e": "m", "\u0650": "f"}
 _ENDS_IN_KAF = re.compile(

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
-from coach.config import Channels, Strict, Texts, parse_yaml
+from coach.config import MAX_FILE, Channels, Strict, Texts, parse_yaml
 from coach.errors import PhrasebookError
 
 LANGUAGES = ("en", "ar")
@@ -270,13 +270,17 @@ def _ours(language: str) -> Traversable:
 def _read(folder: Traversable | Path, name: str, kind: type[T], language: str) -> Iterator[T]:
     """Read one file; raises PhrasebookError with file, line and what is wrong. A missing file holds nothing."""
     file = folder / f"{name}.yaml"
-    if not file.is_file():
-        return
     where = f"phrasebooks/{language}/{name}.yaml" if not isinstance(folder, Path) else str(file)
     try:
+        if not file.is_file():
+            return
         text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PhrasebookError(where=where, what=error.strerror or "not readable") from None
     except UnicodeDecodeError as error:
         raise PhrasebookError(where=where, what=f"not UTF-8 at byte {error.start}") from None
+    if len(text) > MAX_FILE:
+        raise PhrasebookError(where=where, what=f"larger than {MAX_FILE} characters")
     content = parse_yaml(text, where, PhrasebookError)
     key = "entries" if kind is Entry else name
     records = content.get(key) if isinstance(content, dict) else None

@@ -28,7 +28,7 @@ TAKEN: tuple[AskStatus, ...] = ("answered", "deferred", "refused")
 _AT_ONCE = 16  # asks judged side by side
 _CLEAR = 0.59
 _PERHAPS = 0.5  # an exclamation with a question mark
-_ASTONISHED = re.compile(r"[؟?!]*[؟?][؟?!]+\W*$")
+_ASTONISHED = re.compile(r"(?<!\W)(?=\W*+$)\W*?[؟?][؟?!]")
 _TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
 
 

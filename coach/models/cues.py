@@ -8,20 +8,21 @@ import re
 from coach.case import Case
 from coach.reading import SIGNALS, SURE, Emotion, Signal
 from coach.text.document import Document, Sentence
+from coach.text.normalise import bare
 
 _MOVE = "moves."
 _CUSTOMER = "customer."
 _VOCATIVE = re.compile(r"[,،:]\s*$")
 _AFTER_GREETING = re.compile(r"[,،!:.]")
 _NAME_LINE = re.compile(r"[\W_]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_&][\w'’.-]*){0,3}\W*$")
-_FRAGMENT = re.compile(r"\W*(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*$", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\W*+(?:\d+\s*/\s*\d+|\[?link\]?|https?://\S+)?\W*+$", re.IGNORECASE)
 # A move takes the place of those beside it where its cue is at least as sure.
 _CANCELS = {"offer_help": ("question", "commitment"), "closing": ("question",), "non_apology": ("apology",), "refusal": ("resolution",)}
 _LEAST_STATEMENT = 3
 _LEVEL_OF_CUE = {"thanks": 0, "dissatisfied": 1, "angry": 2, "hostile": 3}
 _LEVEL_OF_SIGNAL = {"insult": 3, "threat_harm": 2, "threat_public": 2, "threat_leave": 2, "sarcasm": 2, "repeat_contact": 1}
 """What a signal says of the emotion, for half its confidence: it may also be said calmly."""
-_SHOUT = re.compile(r"[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
+_SHOUT = re.compile(r"(?<![A-Z])[A-Z]{3,}(?:\W+[A-Z]{2,}){2,}")
 _FURY = re.compile("!{2,}|[؟?!]{3,}|[\U0001f620\U0001f621\U0001f92c\U0001f624]")
 
 
@@ -31,6 +32,10 @@ def _words_said(sentence: Sentence) -> int:
         return sentence.n_words
     parts = _AFTER_GREETING.split(sentence.text, maxsplit=1)
     return len(parts[1].split()) if len(parts) > 1 else sentence.n_words - _LEAST_STATEMENT
+
+
+def _is_name(sentence: Sentence) -> bool:
+    return _NAME_LINE.match(bare(sentence.text)[0]) is not None and not sentence.is_question
 
 
 def in_order(found: list[Signal], message: Document, case: Case) -> list[Signal]:
@@ -90,7 +95,7 @@ class CueReader:
             moves["greeting"] = 0.85
         if "closing" in moves and index < n / 2 - 1 and n > 2:
             del moves["closing"]
-        if index == n - 1 and index > 0 and not moves and n_words <= 4 and _NAME_LINE.match(sentence.text) and not sentence.is_question:
+        if index == n - 1 and index > 0 and not moves and n_words <= 4 and _is_name(sentence):
             moves["closing"] = 0.7
         if sentence.is_question and not moves.keys() & {"offer_help", "question", "dismissive", "greeting"}:
             moves["question"] = 0.75

@@ -31,8 +31,8 @@ _MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا 
 _PLAIN = 0.5  # of a dialect's cues
 _FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
 _STANDS = 3  # words: fewer are no sentence
-_JOINT = re.compile(r"\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+")
-_CLOSING_SIGNS = re.compile(r"[.!?؟…]*\s*$")
+_JOINT = re.compile(r"(?<!\s)(?:\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+)")
+_CLOSING_SIGNS = re.compile(r"(?<![.!?؟…\s])[.!?؟…]*\s*$|(?<=\s)[.!?؟…]+\s*$")
 _SAYS_MORE = 16  # words: a longer sentence says something that no phrase can stand for
 _LIGHT = ("empathy", "closing")
 _NOTHING = Playback("", "")

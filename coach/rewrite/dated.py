@@ -7,7 +7,7 @@ from coach.rewrite.compose import Composer, Edit, Suggestion
 from coach.rewrite.told import is_empty, told_in
 from coach.text.document import Sentence
 
-_END = re.compile(r"[\W_]*$")
+_END = re.compile(r"(?<![\W_])[\W_]*$")
 
 
 def dated(composer: Composer, start: int, end: int) -> Iterator[Suggestion]:

@@ -31,7 +31,7 @@ _IS = re.compile(r"(?<=\S )(?:is|was|are|were)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:company|team|service|support|lot))\b", re.IGNORECASE)
 _STAFF = re.compile(r"(?:ال|ه)?(?:سائق|سواق|مندوب|موظف|عامل|دليفري|كابتن)ة?\b")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?\b")
-_OPENS = re.compile(r"(?:^|[.!?…؟⟧\n])\s*$")
+_OPENS = re.compile(r"(?:\A\s*|[.!?…؟⟧]\s*|\n[^\S\n]*)\Z")
 _OWN, _LEAD = 0.8, 0.3
 """What a dialect's cues must weigh, and by how much outweigh the next, before it is spoken back."""
 _OWED = {

@@ -24,7 +24,7 @@ _HALF = 0.5
 _SURELY = 0.7  # of a cue in one clause with an unkind wording
 _RATHER_UNKIND = 0.4  # from here on a "not" is more likely part of the unkindness than of a refusal that no cue knows
 _CLAUSE = 2  # words
-_JOINT = re.compile(r"\s*[,;:،؛–—]\s*|\s+(?:and|but|so)\s+")
+_JOINT = re.compile(r"(?<!\s)\s*[,;:،؛–—]\s*|(?<!\s)\s+(?:and|but|so)\s+")
 _FEW = 2  # content words: a shorter "no" may be said in any words
 
 

@@ -1,6 +1,7 @@
 """A company's own rules, made from its profile: no Python, the same findings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from string import Formatter
 from typing import Any
 
 from coach.config import CompanyRule, Profile
@@ -74,6 +75,8 @@ def _rule(settings: CompanyRule) -> Rule:
         raise ProfileError(where=where, what=f"a rule of kind {settings.kind} needs `phrases`, `patterns` or `move`")
     if settings.kind == "count" and settings.max is None:
         raise ProfileError(where=where, what="a count rule needs `max`")
+    for language in ("en", "ar"):
+        _check_message(where, settings.message[language])
     matcher = _Matcher(where, patterns, literal)
     first, then = _Matcher(where, settings.first, False), _Matcher(where, settings.then, False)
 
@@ -102,6 +105,16 @@ def _rule(settings: CompanyRule) -> Rule:
     texts = {"en": settings.message.en, "ar": settings.message.ar}
     why = {"en": settings.why.en, "ar": settings.why.ar} if settings.why else _WHY
     return Rule(settings.id, settings.criterion, settings.severity, texts, why, check, page=settings.message.en)
+
+
+def _check_message(where: str, text: str) -> None:
+    """Refuse a message that asks for more than the words found."""
+    try:
+        fields = [field for _, *field in Formatter().parse(text) if field[0] is not None]
+    except ValueError:
+        raise ProfileError(where=where, what="message: a single { or } stands there; write {{ or }}") from None
+    if any(field != ["found", "", None] for field in fields):
+        raise ProfileError(where=where, what="message: unknown placeholder; known: {found}")
 
 
 def _out_of_order(rule: str, first: list[tuple[int, int]], then: list[tuple[int, int]]) -> Iterator[Finding]:

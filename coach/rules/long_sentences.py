@@ -24,7 +24,7 @@ from coach.reading import Reading
 from coach.text.document import Sentence
 
 _JOINT = re.compile(
-    r"(?:[,;،؛]\s+(?=(?:and|but|so|which means that|we|you|it|I)\b)|[;؛]\s+|[,،]\s+(?=(?:و|ف|لكن|كما|لذلك|لذا)\S)|\s+(?=وهذا يعني))",
+    r"(?:[,;،؛]\s+(?=(?:and|but|so|which means that|we|you|it|I)\b)|[;؛]\s+|[,،]\s+(?=(?:و|ف|لكن|كما|لذلك|لذا)\S)|(?<!\s)\s+(?=وهذا يعني))",
     re.IGNORECASE,
 )
 _LEAST_PART = 6

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.normalise import bare
 
 _INSIDE = (
     r"(?:insert[^\])>\n]{0,60}|(?:customer|client|agent|your|first|last|full|company|order|ticket|product)[ _-]?(?:name|number|id|no)?"
@@ -33,7 +34,7 @@ _BLANK = re.compile(
 # Round brackets gloss the word before them; only where a value has to stand are they a blank.
 _ROUND = re.compile(
     r"(?:\b(?:hi|hello|hey|dear|mrs?|ms|dr|on|at|of|by|for|is|to|from|number)"
-    r"|مرحب[اً]+|(?:أ|ا)هل[اً]+|هلا|عزيز(?:ي|تي)|(?:ال)?(?:أ|ا)ستاذة?|السيدة?|رقم\S*|يوم|ب?تاريخ|ب?مبلغ|هو|هي)"
+    r"|مرحب[اً]+|(?:أ|ا)هل[اً]+|هلا|عزيز(?:ي|تي)|(?:ال)?(?:أ|ا)ستاذة?|السيدة?|رقم\w*|يوم|ب?تاريخ|ب?مبلغ|هو|هي)"
     rf"[\s:]+(?P<blank>\({_INSIDE}\))",
     re.IGNORECASE,
 )
@@ -52,17 +53,19 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not any(sign in text for sign in _MAYBE):
         return
     for sentence in reading.sentences:
-        masked = [match.span() for match in _MASKED.finditer(sentence.text)]
-        blanks = [match.span() for match in _BLANK.finditer(sentence.text)] + [m.span("blank") for m in _ROUND.finditer(sentence.text)]
+        said, places = bare(sentence.text)
+        masked = [match.span() for match in _MASKED.finditer(said)]
+        blanks = [match.span() for match in _BLANK.finditer(said)] + [m.span("blank") for m in _ROUND.finditer(said)]
         for start, end in sorted(blanks):
-            if sentence.text[start] == "⟦" and reading.slots_filled:
+            if said[start] == "⟦" and reading.slots_filled:
                 continue
             if any(left <= start < right for left, right in masked):
                 continue
-            if sentence.text[start] in "[<" and _LABEL.search(sentence.text, 0, start):
+            if said[start] in "[<" and _LABEL.search(said, 0, start):
                 continue
-            fixes = () if sentence.text[start] == "⟦" else (Fix("slot", sentence.start + start, sentence.start + end),)
-            yield Finding(RULE.id, sentence.start + start, sentence.start + end, 0.95, fixes=fixes)
+            first, last = sentence.start + places[start], sentence.start + places[end]
+            fixes = () if said[start] == "⟦" else (Fix("slot", first, last),)
+            yield Finding(RULE.id, first, last, 0.95, fixes=fixes)
 
 
 RULE = Rule(

@@ -157,7 +157,7 @@ def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: t
     places = [index for index in range(first, last) for _ in norms[keys[index]]]
     words = [word for key in keys[first:last] for word in norms[key]]
     word_starts = [starts[index] for index in places]
-    word_ends = [starts[index] + lengths[index] for index in places]
+    word_ends = [min(starts[index] + lengths[index], end) for index in places]  # «الاستلام!NOOO» may be one token in two sentences
     hits = _found(language, groups, tuple(words)) if words and groups else []
     own = text[start:end]
     if hits and _may_quote(own):

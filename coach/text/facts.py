@@ -9,7 +9,7 @@ Jordan (ten digits, only where the text calls it one). Eastern digits are read l
 import re
 from typing import Literal, NamedTuple
 
-from coach.text.normalise import western_digits
+from coach.text.normalise import bare, western_digits
 
 FactKind = Literal[
     "amount", "percent", "date", "time", "duration", "order", "phone", "email", "link", "iban", "card", "national_id", "number", "name"
@@ -100,7 +100,14 @@ _WINDOW = 28
 
 
 def find_facts(text: str) -> list[Fact]:
-    """Find every fact in `text`, in order, without overlaps."""
+    """Find every fact in `text`, in order, without overlaps; diacritics and tatweel hide none."""
+    plain, places = bare(text)
+    if plain is text:
+        return _facts(text)
+    return [fact._replace(start=places[fact.start], end=places[fact.end]) for fact in _facts(plain)]
+
+
+def _facts(text: str) -> list[Fact]:
     western = western_digits(text)
     facts: list[Fact] = []
     if "://" in text or "www." in text:

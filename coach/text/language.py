@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from coach.text.normalise import bare
+
 SUPPORTED = ("ar", "en")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
@@ -46,6 +48,7 @@ def detect(text: str) -> Language:
     """
     if text.isascii():
         return _latin_script(text) if _LATIN.search(text) else Language("und", 1.0)
+    text, _ = bare(text)
     arabic, latin = sum(map(len, _ARABIC.findall(text))), sum(map(len, _LATIN.findall(text)))
     if arabic + latin == 0:
         # Kana, Cyrillic, Devanagari and so on: words, but of a language that is not judged.
@@ -85,7 +88,7 @@ def _latin_script(text: str) -> Language:
 
 
 def _has_arabizi_digit(text: str) -> bool:
-    return re.search(r"(?<![\d$€£#])[A-Za-z]*[2357][A-Za-z]{2}", text) is not None
+    return re.search(r"(?<![\d$€£#])[2357][A-Za-z]{2}", text) is not None
 
 
 def _count(text: str) -> dict[str, int]:

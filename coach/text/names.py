@@ -2,10 +2,12 @@
 
 import re
 
+from coach.text.normalise import bare
+
 _MISTER = r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?"
 _ENGLISH = re.compile(
-    r"\s*(?i:hi(?:ya)?|hello|hey|howdy|g['’]day|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s+(?i:there|again))?[,!]?\s*"
-    rf"(?:{_MISTER}\s+)?"
+    r"\s*+(?i:hi(?:ya)?|hello|hey|howdy|g['’]day|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s++(?i:there|again))?[,!]?\s*+"
+    rf"(?:{_MISTER}\s++)?"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
 )
 _NOT_NAMES = frozenset(
@@ -15,7 +17,7 @@ _NOT_NAMES = frozenset(
 )
 _ARABIC = re.compile(
     r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|هلا|هلا والله|السلام عليكم|صباح الخير|مساء الخير|حياك الله|يا|وعليكم السلام)"
-    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*)*(?P<name>[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?)\s*(?=[،,!.:\n–—-]|$)"
+    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*){0,4}(?P<name>[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?)\s*(?=[،,!.:\n–—-]|$)"
 )
 _NOT_ARABIC_NAMES = frozenset(
     "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
@@ -38,7 +40,16 @@ def given_name(name: str) -> str:
 
 
 def greeted_name(sentence: str) -> tuple[str, int, int] | None:
-    """Give the name in a greeting with its half-open offsets in the sentence, or None."""
+    """Give the name in a greeting with its half-open offsets in the sentence, or None; diacritics and tatweel change nothing."""
+    plain, places = bare(sentence)
+    found = _greeted(plain)
+    if found is None or plain is sentence:
+        return found
+    _, start, end = found
+    return sentence[places[start] : places[end]], places[start], places[end]
+
+
+def _greeted(sentence: str) -> tuple[str, int, int] | None:
     match = _ENGLISH.match(sentence)
     if match and not any(word.lower() in _NOT_NAMES for word in match["name"].split()):
         return match["name"], match.start("name"), match.end("name")

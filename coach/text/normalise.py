@@ -1,10 +1,11 @@
 """One spelling for what is written in many: small named normalisers with exact code points.
 
 They work on single tokens and on cue patterns, so the offsets of the text are never touched;
-`western_digits` alone works on whole texts and keeps every offset.
+`western_digits` alone works on whole texts and keeps every offset, `bare` tells where each has gone.
 """
 
 import re
+from collections.abc import Sequence
 
 TATWEEL = "\u0640"
 # Harakat, superscript alef, Quranic marks; and the marks that only steer direction or joining.
@@ -19,6 +20,8 @@ _LETTERS = str.maketrans("أإآٱىةؤئگکیھ", "اااايهويككيه")
 _ARABIC = {**_DROP, **_LETTERS, ord("ء"): None, **_DIGITS}
 _LATIN = {**_DROP, **_DIGITS, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+_MARKED = frozenset(TATWEEL + DIACRITICS)
+_MARKS = re.compile(f"[{TATWEEL}{DIACRITICS}]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -30,6 +33,17 @@ def has_arabic(text: str) -> bool:
 def western_digits(text: str) -> str:
     """Write Eastern and Persian digits and their separators as 0-9 . , with every offset kept."""
     return text.translate(_DIGITS)
+
+
+def bare(text: str) -> tuple[str, Sequence[int]]:
+    """Give a text without diacritics and tatweel, and for each offset in it, its end included, the one in `text`.
+
+    A mark goes with the letter before it: of half-open offsets both may be mapped.
+    """
+    if not _MARKS.search(text):
+        return text, range(len(text) + 1)
+    places = [place for place, sign in enumerate(text) if sign not in _MARKED]
+    return "".join(text[place] for place in places), [*places, len(text)]
 
 
 def dediacritise(text: str) -> str:

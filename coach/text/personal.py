@@ -80,11 +80,11 @@ _INTRODUCED = (
 _END_OF_NAME = r"[ \t]*(?=[,،|\n]|$)"
 _SIGNED = (
     re.compile(
-        r"\b(?i:regards|best(?: wishes)?|all the best|sincerely|cheers|yours truly|many thanks|thanks|thank you)[,.!]?\s+[-–—]?\s*"
+        r"\b(?i:regards|best(?: wishes)?|all the best|sincerely|cheers|yours truly|many thanks|thanks|thank you)[,.!]?\s++[-–—]?\s*+"
         rf"(?P<name>{_NAME}){_END_OF_NAME}"
     ),
     re.compile(
-        r"(?:تحياتي|التحية|التحيات|التقدير|الاحترام|[أا]خوكم?|[أا]ختكم?)[،,.]?\s+[-–—]?\s*"
+        r"(?:تحياتي|التحية|التحيات|التقدير|الاحترام|[أا]خوكم?|[أا]ختكم?)[،,.]?\s++[-–—]?\s*+"
         rf"(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,2}}){_END_OF_NAME}"
     ),
 )
@@ -98,7 +98,7 @@ _PLACES = (
     re.compile(r"(?:عمارة|شقة|فيلا|بناية|ص\.?\s?ب)\s*(?:رقم\s*)?[\d٠-٩]+"),
 )
 _AND = r"و(?!ليد|[اأ]?ئل|سام|فاء|حيد|ديع|داد|جيه|عد\b|رد\b)"
-_CONJOINED = re.compile(rf"\s+{_AND}.*\Z", re.DOTALL)
+_CONJOINED = re.compile(rf"(?<!\s)\s+{_AND}.*\Z", re.DOTALL)
 _GLUED = re.compile(rf"{_AND}|بال|ب\w{{3,}}(?:نا|ك|كم)\Z")  # «ونرد», «بالجميع», «بضيوفنا»
 _SIGNATURE = re.compile(rf"{_NAME}|[a-z]{{3,}}|{_WORD}(?:[ \t]+{_WORD}){{0,2}}")
 _HANDLE = re.compile(r"(?<![\w.@])@\w{2,30}")

@@ -7,9 +7,12 @@ a list written along the line.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from coach.text.normalise import bare
 
 Kind = Literal["body", "quote", "header", "signature"]
 
@@ -40,13 +43,13 @@ _ABBREVIATIONS = frozenset(
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun د أ م ا ص ه ت ش ج ر ب ق ف س".split()
 )
 _STOP = re.compile(rf"[.!?؟…]+[\"”»’')\]]*(?:\s?[{_EMOJI}]+)*")
-_EMOJIS = re.compile(rf"(?<=\S)\s?[{_EMOJI}]+(?=\s+[A-Z{_AR}])")
+_EMOJIS = re.compile(rf"(?<=\S)(?<![{_EMOJI}])\s?[{_EMOJI}]+(?=\s+[A-Z{_AR}])")
 _ITEM = re.compile(r"\s(?=\d{1,2}[).]\s\D)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _QUOTE_LINE = re.compile(r"\s*(?:>|﴾|\|\s)")
 _QUOTE_INTRO = re.compile(
-    r"\s*(?:on\b.{4,80}\bwrote:|(?:في|بتاريخ)\b.{4,80}(?:كتب|كتبت)\s*:|-{2,}\s*(?:original message|forwarded message"
-    r"|الرسالة الأصلية|رسالة معاد توجيهها)\s*-{0,5})\s*$",
+    r"\s*(?:on\b.{4,80}\bwrote:|(?:في|بتاريخ)\b.{4,80}(?:كتب|كتبت)\s*:|-{2,}\s*+(?:original message|forwarded message"
+    r"|الرسالة الأصلية|رسالة معاد توجيهها)\s*+-{0,5})\s*+$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
@@ -59,9 +62,9 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"\s*(?:(?:kind|best|warm|warmest|many)?\s*regards|best(?: wishes)?|all the best|sincerely|yours (?:sincerely|truly|faithfully)"
+    r"\s*+(?:(?:(?:kind|best|warm|warmest|many)\s*+)?regards|best(?: wishes)?|all the best|sincerely|yours (?:sincerely|truly|faithfully)"
     r"|many thanks|thanks|thank you|cheers|cordially|respectfully|مع (?:خالص |أطيب |فائق |كل |وافر )*(?:التحية|التحيات|التحايا|تحيات\S*|الاحترام|التقدير|الود|تحياتي|الشكر)"
-    r"(?: و\S+)*|(?:أطيب|خالص|اطيب) (?:التحيات|التحايا|تحياتي|المنى|الأمنيات)|تحياتي(?: لك\S*)?|وتفضلوا? بقبول.{0,40}|دمتم بخير|مع الشكر(?: و\S+)?)\s*[,،.!]*\s*$",
+    r"(?: و\S+)*|(?:أطيب|خالص|اطيب) (?:التحيات|التحايا|تحياتي|المنى|الأمنيات)|تحياتي(?: لك\S*)?|وتفضلوا? بقبول.{0,40}|دمتم بخير|مع الشكر(?: و\S+)?)\s*+[,،.!]*+\s*+$",
     re.IGNORECASE,
 )
 _MAX_SIGNATURE_LINES = 6
@@ -72,7 +75,17 @@ def segment(text: str, marked: Sequence[Marked] = ()) -> list[Segment]:
     """Split `text` into sentences in order; white space between them belongs to none.
 
     What is `marked`, in order and without overlap, is of its own kind, and parts what stands around it.
+    Diacritics and tatweel change no cut.
     """
+    plain, places = bare(text)
+    if plain is text:
+        return _segments(text, marked)
+    inside = [Marked(bisect_left(places, one.start), bisect_left(places, one.end), one.kind) for one in marked]
+    cut = _segments(plain, [one for one in inside if one.start < one.end])
+    return [one._replace(start=places[one.start], end=places[one.end]) for one in cut]
+
+
+def _segments(text: str, marked: Sequence[Marked]) -> list[Segment]:
     own = unmarked(text, marked)
     lines = _lines(own, 0, len(own))
     kinds = _line_kinds([own[start:end] for start, end in lines])

@@ -29,7 +29,13 @@ STDIN = "stdin"
 """What a copy of standard input is called."""
 _CHUNK = 1 << 16
 _SINGLE = ("cp1256", "iso8859_6", "cp1252")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 codecs.register_error("coach-mark", lambda problem: (MARK, cast(UnicodeDecodeError, problem).end))
 
@@ -138,13 +144,24 @@ def encoding_of(start: bytes) -> str:
 
 def open_text(path: Path, encoding: str | None = None, newline: str = "") -> TextIO:
     """Open a file as text, its encoding detected unless given; what cannot be decoded becomes MARK."""
-    return io.TextIOWrapper(open_bytes(path), encoding or encoding_of(head(path)), "coach-mark", newline)
+    return io.TextIOWrapper(open_bytes(path), _read_as(head(path), encoding), "coach-mark", newline)
 
 
 def head_text(path: Path, encoding: str | None = None) -> str:
     """Give the beginning of a file as text; a sign that is cut at the end is left out."""
     start = head(path)
-    return codecs.getincrementaldecoder(encoding or encoding_of(start))("coach-mark").decode(start).removeprefix("\ufeff")
+    return codecs.getincrementaldecoder(_read_as(start, encoding))("coach-mark").decode(start).removeprefix("\ufeff")
+
+
+def _read_as(start: bytes, encoding: str | None) -> str:
+    """Name the encoding to read by: the one that is given, or that of the first bytes; without a mark, wide letters say their order."""
+    if encoding is None:
+        return encoding_of(start)
+    wide = codecs.lookup(encoding).name
+    if wide not in ("utf-16", "utf-32") or any(start.startswith(mark) for mark, _ in _BOMS[1:]):
+        return encoding
+    found = encoding_of(start)
+    return found if found.startswith(wide) else f"{wide}-le"
 
 
 def bounded_lines(stream: TextIO, limit: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Fields
 from typing import Any
 
 from coach.audit.sources import times, words
-from coach.audit.sources.mapping import Columns, Mapping, Scale, Times
+from coach.audit.sources.mapping import MAX_COLUMN, Columns, Mapping, Scale, Times
 from coach.audit.sources.markup import is_html
 from coach.text.normalise import western_digits
 
@@ -28,7 +28,9 @@ def guess_from(rows: Sequence[Fields[str, Any]], header: Iterable[str] = ()) -> 
     for row in rows[:ROWS]:
         for path, value in _flat(row):
             values.setdefault(path, []).append(value)
-    columns = _columns({path: [one for one in held if one not in (None, "")] for path, held in values.items()})
+    columns = _columns(
+        {path: [one for one in held if one not in (None, "")] for path, held in values.items() if 0 < len(path) <= MAX_COLUMN}
+    )
     told = {field: values[path] for field, path in columns.items()}
     texts = [str(one) for field in ("text", "customer_text", "reply") for one in told.get(field, ())]
     return Mapping(

@@ -33,7 +33,7 @@ MAX_THREADS = 500_000
 _BEGINS = re.compile(rb"From \S+ .{0,60}\d\d:\d\d")
 """The line before a mail: its sender and when it came. "From what I see" within a mail is none."""
 _ID = re.compile(r"<[^<>\s]{1,250}>")
-_REPLY = re.compile(r"\s*(?:re|fwd?|aw|رد|إعادة توجيه|الرد)\s?:\s*", re.IGNORECASE)
+_REPLY = re.compile(r"(?<!\s)\s*(?:re|fwd?|aw|رد|إعادة توجيه|الرد)\s?:\s*", re.IGNORECASE)
 _HEADER = re.compile(r"\W{0,3}(?:from|sent|date|to|cc|subject|من|تم الإرسال|أرسلت|التاريخ|إلى|نسخة|الموضوع)\W{0,3}:", re.IGNORECASE)
 _LEAST_HEADERS = 3
 _INTRO = re.compile(r":[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*]{0,8}$")

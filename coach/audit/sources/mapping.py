@@ -13,7 +13,8 @@ from coach.audit.sources.errors import MappingError
 from coach.config import MAX_FILE, Channels, Strict, line_of, parse_yaml
 from coach.errors import NotFound
 
-Column = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+MAX_COLUMN = 200
+Column = Annotated[str, StringConstraints(min_length=1, max_length=MAX_COLUMN)]
 _ALSO = {"conversation": ("id", "conversation_id"), "message": ("id", "message_id"), "customer_text": ("customer",), "reply": ("draft",)}
 """Other names under which our own documents show some fields."""
 NAMES = {

@@ -11,7 +11,7 @@ _ALWAYS = 600
 _FOLD = re.IGNORECASE | re.DOTALL
 _THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", _FOLD)
 _THOUGHT_BEFORE = re.compile(r"\A.*</(?:think|thinking|thought|reasoning|analysis)>", _FOLD)
-_FENCE = re.compile(r"\A(```+|~~~+)[^\n`]*\n(.*?)\n?\1\s*\Z", re.DOTALL)
+_FENCE = re.compile(r"\A(```++|~~~++)[^\n`]*+\n(.*?)\n?\1\s*\Z", re.DOTALL)
 _MARK = re.compile(r"^[ \t]*-{3,}[ \t]*(?:BEGIN|END)\b[^\n]*\n?", re.MULTILINE)
 _QUOTES = {'"': '"', "“": "”", "«": "»", "'": "'", "‘": "’", "`": "`"}
 _SURE = r"(?:sure(?: thing)?|certainly|of course|okay|absolutely|بالتأكيد|بالطبع|طبعًا|طبعا|حسنًا|حسنا|أكيد|تفضلي?)"
@@ -21,15 +21,15 @@ _REPLY = (
     r"|(?:ال)?(?:رد|مسودة|صياغة|نسخة|نص|رسالة)|ردك|مسودتك)"
 )
 _PREAMBLES = (
-    re.compile(rf"\A{_SURE}\s*[!.،,:]\s*\n\s*", re.IGNORECASE),
+    re.compile(rf"\A{_SURE}\s*+[!.،,:][^\S\n]*+\n\s*+", re.IGNORECASE),
     re.compile(
-        rf"\A(?:\*\*)?(?:{_SURE}\s*[,،.!:]?\s+)?(?:{_HERE}\b[^\n:]{{0,60}}?)?(?<!\w){_REPLY}(?!\w)[^\n:]{{0,40}}:(?:\*\*)?[ \t]*\n?",
+        rf"\A(?:\*\*)?(?:{_SURE}(?:\s*+[,،.!:])?\s++)?(?:{_HERE}\b[^\n:]{{0,60}}?)?(?<!\w){_REPLY}(?!\w)[^\n:]{{0,40}}:(?:\*\*)?[ \t]*\n?",
         re.IGNORECASE,
     ),
 )
 _NOTE = re.compile(
-    r"\n\s*(?:(?:-{3,}|\*{3,})\s*\n\s*)?[(\[*_]*"
-    r"(?:notes?|changes(?: made)?|what (?:i )?changed|explanation|ملاحظات|ملاحظة|التعديلات|التغييرات|ما تغير)\s*[*_]*\s*:.*\Z",
+    r"(?<!\s)[^\S\n]*+\n\s*+(?:(?:-{3,}|\*{3,})[^\S\n]*+\n\s*+)?[(\[*_]*+"
+    r"(?:notes?|changes(?: made)?|what (?:i )?changed|explanation|ملاحظات|ملاحظة|التعديلات|التغييرات|ما تغير)\s*+[*_]*+\s*+:.*\Z",
     _FOLD,
 )
 

@@ -19,8 +19,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[,\s]+(?:please|pls|plz|thanks|thank you|thx|ta|cheers|lol|hun|mate|sir|madam|ma'am|bhai|yaar|tho|though"
-    r"|exactly|then|at all|kindly|or not|or no|today maybe))+$",
+    r"(?<![,\s])(?:[,\s]+(?:please|pls|plz|thanks|thank you|thx|ta|cheers|lol|hun|mate|sir|madam|ma'am|bhai|yaar|tho|though"
+    r"|exactly|then|at all|kindly|or not|or no|today maybe)){1,6}$",
     re.IGNORECASE,
 )
 _RHETORICAL = re.compile(
@@ -31,8 +31,8 @@ _RHETORICAL = re.compile(
 )
 _DEVICES = re.compile(r"^(?:how (?:are|is|was) you|what'?s up|why)\b", re.IGNORECASE)
 _PARTS = re.compile(
-    r"[\u2600-\u27bf\U0001f000-\U0001faff]+|\s*[;—–…•|:]\s+|\s+-+\s+|\.{2,}\s*|!+\s*|\n+|,\s+(?!(?:an?|the|my|our|two"
-    r"|three|four) |and (?!whether|how|can|could|do|does|is|are|what|if|when|which|who|will)\w)|\s+(?:and|or|but|also"
+    r"[\u2600-\u27bf\U0001f000-\U0001faff]+|(?<!\s)\s*[;—–…•|:]\s+|(?<!\s)\s+-+\s+|\.{2,}\s*|!+\s*|\n+|,\s+(?!(?:an?|the|my|our|two"
+    r"|three|four) |and (?!whether|how|can|could|do|does|is|are|what|if|when|which|who|will)\w)|(?<!\s)\s+(?:and|or|but|also"
     r"|so)\s+(?=(?:can|could|do|does|is|are|will|would|how|what|where|when|may|please|pls|who)\b)",
     re.IGNORECASE,
 )
@@ -129,7 +129,7 @@ def told(text: str) -> str | None:
 def _one(text: str, whole: str) -> str | None:
     asks = whole.rstrip("\"' )").endswith("?")
     text = text.strip()
-    text = re.sub(r"\s*\([^()]{0,60}\)", "", text).strip(" ?.!\"'")
+    text = re.sub(r"(?<!\s)\s*\([^()]{0,60}\)", "", text).strip(" ?.!\"'")
     for _ in range(3):
         polite = bool(re.match(r"(?:please|pls|plz|kindly)\b", text, re.IGNORECASE))
         if polite:

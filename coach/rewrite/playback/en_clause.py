@@ -21,11 +21,11 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[,\s]+(?:please|pls|plz|thanks|thank you|thx|ta|cheers|lol|hun|mate|sir|madam|ma'am|bhai|yaar|again|yk|tho"
-    r"|though|mind you|and counting|okay|ok|kindly|so|and|but))+$",
+    r"(?<![,\s])(?:[,\s]+(?:please|pls|plz|thanks|thank you|thx|ta|cheers|lol|hun|mate|sir|madam|ma'am|bhai|yaar|again|yk|tho"
+    r"|though|mind you|and counting|okay|ok|kindly|so|and|but)){1,6}$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*[;—…•|]\s*|\s+[-–]+\s+|:\s+|\.{2,}\s*|\.\s+|!+\s*|\n+")
+_JOINT = re.compile(r"(?<!\s)\s*[;—…•|]\s*|(?<!\s)\s+[-–]+\s+|:\s+|\.{2,}\s*|\.\s+|!+\s*|\n+")
 _COMMA = re.compile(r",\s+")
 _CONTINUES = re.compile(
     r"(?:and|but|so|yet|because|though|although|even though|which|who|after|despite|with|without|then|to|by|on|at|in"
@@ -41,7 +41,7 @@ _STARTS = re.compile(
 _TIME_LEAD = re.compile(
     r"(?:yesterday|today|this (?:morning|afternoon|evening|week|month)|last (?:night|week|month|year|time|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|the \d+\w*)|since (?:monday|tuesday|wednesday"
+    r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|the \d\w*)|since (?:monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday|last \w+|yesterday|the (?:last )?update|\w+))"
     r"(?: (?:morning|afternoon|evening|night))?,? (?=(?:I|I'm|I've|we|we've|my|our|your|the|you|nobody|no one)\b)",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ def _joined(pieces: list[str]) -> Iterator[str]:
             yield whole
             if end == first + 1:
                 for match in re.finditer(
-                    r"\s+(?:and|but|so|then|because)\s+(?=(?:I|I'm|I've|we|my|you|your|nobody|no one|the|it|he|she|they)\b)",
+                    r"(?<!\s)\s+(?:and|but|so|then|because)\s+(?=(?:I|I'm|I've|we|my|you|your|nobody|no one|the|it|he|she|they)\b)",
                     whole,
                     re.IGNORECASE,
                 ):
@@ -156,7 +156,7 @@ def turn(clause: str, things: frozenset[str]) -> str | None:
 
 
 def _strip(clause: str) -> str:
-    clause = re.sub(r"\s*\([^()]{0,60}\)", "", clause).strip(" .,!?;:-'\"")
+    clause = re.sub(r"(?<!\s)\s*\([^()]{0,60}\)", "", clause).strip(" .,!?;:-'\"")
     for _ in range(3):
         clause = _LEAD.sub("", clause).strip(" ,")
     return _TAIL.sub("", clause).strip(" ,.!")
@@ -191,7 +191,7 @@ def _with_subject(tokens: list[str], things: frozenset[str]) -> list[str] | None
     if first == "waiting" and (second in ("for", "since", "on", "over", "nearly", "a") or second[:1].isdigit()):
         return (
             ["I've", "been", *_low(tokens)]
-            if re.search(r"\b(?:since|for \w+ (?:weeks|days|months|hours))\b|\d+ (?:weeks|days|hours|months|minutes)", rest)
+            if re.search(r"\b(?:since|for \w+ (?:weeks|days|months|hours))\b|(?<!\d)\d+ (?:weeks|days|hours|months|minutes)", rest)
             else ["I'm", *_low(tokens)]
         )
     if first in ("can't", "cannot", "couldn't", "haven't") and not _aux_question(second):

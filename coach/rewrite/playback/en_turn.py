@@ -6,7 +6,7 @@ from coach.rewrite.playback import en_words as words
 from coach.rules.shouting import CODES
 
 _CUT_OFF = re.compile(r"(?:^|\s)(?:and|but|or|so|the|a|an|my|your|our|because|if|when|that|than)$", re.IGNORECASE)
-_SHOUTED = re.compile(r"[A-Z][A-Z'’]{1,}(?![\w-])")
+_SHOUTED = re.compile(r"(?<![A-Z])(?<![A-Z]['’])[A-Z][A-Z'’]{1,}(?![\w-])")
 _LOUD = (
     words.FINITE
     | words.ELIDED_PAST
