@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from coach.charts import EMPTY, Pen
+
 _ROW = 40
-_EMPTY = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,13 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Charts:
+class Charts(Pen):
     """The charts of one page; `rtl` mirrors them."""
-
-    rtl: bool
 
     def bars(self, rows: Sequence[Row], title: str, top: float | None = None) -> Markup:
         """Draw each row as a bar from nothing, its name above."""
         most = top or max((row.value for row in rows), default=0.0) or 1.0
-        return self._rows(rows, title, lambda row: self._bar(0, min(100.0, 100 * row.value / most), f"bar {row.tone}"))
+        return self._rows(rows, title, lambda row: self.bar(0, min(100.0, 100 * row.value / most), f"bar {row.tone}"))
 
     def dots(self, rows: Sequence[Row], title: str, scale: Scale) -> Markup:
         """Draw each row as a dot with its interval on a scale; a row that has a value of before is a dumbbell."""
@@ -57,17 +56,17 @@ class Charts:
         def draw(row: Row) -> Markup:
             parts: list[Markup] = []
             if row.low is not None and row.high is not None:
-                parts.append(self._line(at(row.low), 26, at(row.high), 26, f"interval {row.tone}"))
+                parts.append(self.rule(at(row.low), 26, at(row.high), 26, f"interval {row.tone}"))
             if row.before is not None:
-                parts.append(self._line(at(row.before), 26, at(row.value), 26, f"way {row.tone}"))
-                parts.append(self._dot(at(row.before), 26, "before"))
-            return Markup("").join([*parts, self._dot(at(row.value), 26, f"dot {row.tone}")])
+                parts.append(self.rule(at(row.before), 26, at(row.value), 26, f"way {row.tone}"))
+                parts.append(self.disc(at(row.before), 26, "before"))
+            return Markup("").join([*parts, self.disc(at(row.value), 26, f"dot {row.tone}")])
 
         tall = len(rows) * _ROW
-        axis = [self._line(at(value), 0, at(value), tall, "zero" if value == scale.zero else "grid") for value, _ in scale.ticks]
+        axis = [self.rule(at(value), 0, at(value), tall, "zero" if value == scale.zero else "grid") for value, _ in scale.ticks]
         for value, name in scale.ticks:
             anchor = "start" if at(value) < 4 else "end" if at(value) > 96 else "middle"
-            axis.append(self._text(at(value), tall + 14, name, "tick", anchor))
+            axis.append(self.write(at(value), tall + 14, name, "tick", anchor))
         return self._rows(rows, title, draw, Markup("").join(axis), 20 if scale.ticks else 0)
 
     def inline(self, row: Row, low: float, high: float) -> Markup:
@@ -75,18 +74,18 @@ class Charts:
         width = high - low
         values = (row.value if value is None else value for value in (row.value, row.low, row.high))
         at = [min(98.0, max(2.0, 100 * (value - low) / width)) for value in values]
-        inner = Markup("").join([self._line(at[1], 8, at[2], 8, "interval"), self._dot(at[0], 8, "dot")])
+        inner = Markup("").join([self.rule(at[1], 8, at[2], 8, "interval"), self.disc(at[0], 8, "dot")])
         return Markup('<svg class="inline" width="100%" height="16" aria-hidden="true">{}</svg>').format(inner)
 
     def stack(self, rows: Sequence[Row], title: str) -> Markup:
         """Draw shares of a whole side by side, with what each is beneath."""
         total = sum(row.value for row in rows)
         if not total:
-            return _EMPTY
+            return EMPTY
         parts, start = [], 0.0
         for row in rows:
             width = 100 * row.value / total
-            parts.append(self._titled(self._bar(start, width, f"part {row.tone}", y=2, height=22), f"{row.label}: {row.shown}"))
+            parts.append(self.titled(self.bar(start, width, f"part {row.tone}", y=2, height=22), f"{row.label}: {row.shown}"))
             start += width
         drawn = self._svg(Markup("").join(parts), title, rows, 26)
         keys = Markup("").join(Markup('<li><i class="{}"></i>{} <b>{}</b></li>').format(row.tone, row.label, row.shown) for row in rows)
@@ -95,7 +94,7 @@ class Charts:
     def line(self, rows: Sequence[Row], title: str, scale: Scale, mark: int | None = None) -> Markup:
         """Draw values over time with the band of their intervals; `mark` is the place of a turn."""
         if len(rows) < 2:
-            return _EMPTY
+            return EMPTY
         height, top, left = 180.0, 8.0, 9.0
 
         def x(place: int) -> float:
@@ -105,51 +104,51 @@ class Charts:
             return top + height * (1 - min(1.0, max(0.0, (value - scale.low) / (scale.high - scale.low))))
 
         parts = [
-            self._line(left, y(value), 100, y(value), "grid") + self._text(left - 1.5, y(value) + 4, name, "tick", "end")
+            self.rule(left, y(value), 100, y(value), "grid") + self.write(left - 1.5, y(value) + 4, name, "tick", "end")
             for value, name in scale.ticks
         ]
         band = [(x(place), y(row.high)) for place, row in enumerate(rows) if row.high is not None]
         band += [(x(place), y(row.low)) for place, row in reversed(list(enumerate(rows))) if row.low is not None]
         points = [(x(place), y(row.value)) for place, row in enumerate(rows)]
         shape = Markup('<polygon class="band" points="{}"/><polyline class="course" points="{}"/>').format(
-            self._points(band), self._points(points)
+            self.points(band), self.points(points)
         )
         tall = top + height
         frame = '<svg width="100%" height="{0:.0f}" viewBox="0 0 100 {0:.0f}" preserveAspectRatio="none" aria-hidden="true">{1}</svg>'
         parts.append(Markup(frame).format(tall, shape))
         if mark is not None:
-            parts.append(self._line(x(mark), top, x(mark), tall, "turn"))
+            parts.append(self.rule(x(mark), top, x(mark), tall, "turn"))
         for place, row in enumerate(rows):
-            parts.append(self._titled(self._dot(x(place), y(row.value), "point"), f"{row.label}: {row.shown}"))
+            parts.append(self.titled(self.disc(x(place), y(row.value), "point"), f"{row.label}: {row.shown}"))
         for place in _spread(len(rows)):
             anchor = "start" if place == 0 else "end" if place == len(rows) - 1 else "middle"
-            parts.append(self._text(x(place), tall + 20, rows[place].label, "tick", anchor))
+            parts.append(self.write(x(place), tall + 20, rows[place].label, "tick", anchor))
         return self._svg(Markup("").join(parts), title, rows, tall + 28)
 
     def columns(self, rows: Sequence[Row], title: str) -> Markup:
         """Draw a spread as columns side by side."""
         most = max((row.value for row in rows), default=0.0)
         if not most:
-            return _EMPTY
+            return EMPTY
         width, tall = 100 / len(rows), 110.0
         parts = []
         for place, row in enumerate(rows):
             height = tall * row.value / most
             parts.append(
-                self._titled(
-                    self._bar(place * width + 0.4, width - 0.8, f"column {row.tone}", y=tall - height + 4, height=height),
+                self.titled(
+                    self.bar(place * width + 0.4, width - 0.8, f"column {row.tone}", y=tall - height + 4, height=height),
                     f"{row.label}: {row.shown}",
                 )
             )
-            parts.append(self._text((place + 0.5) * width, tall + 22, row.label, "tick", "middle"))
+            parts.append(self.write((place + 0.5) * width, tall + 22, row.label, "tick", "middle"))
         return self._svg(Markup("").join(parts), title, rows, tall + 28)
 
     def spark(self, values: Sequence[float], title: str) -> Markup:
         """Draw a course in the height of a line of words."""
         most = max(values, default=0.0)
         if len(values) < 2 or not most:
-            return _EMPTY
-        points = self._points([(100 * place / (len(values) - 1), 22 - 20 * value / most) for place, value in enumerate(values)])
+            return EMPTY
+        points = self.points([(100 * place / (len(values) - 1), 22 - 20 * value / most) for place, value in enumerate(values)])
         frame = (
             '<svg class="spark" role="img" viewBox="0 0 100 24" preserveAspectRatio="none">'
             '<title>{}</title><polyline class="course" points="{}"/></svg>'
@@ -162,25 +161,25 @@ class Charts:
         """Draw counts as shades, a row for each name of `rows`; of the columns every third is named."""
         most = max((max(line) for line in grid), default=0)
         if not most:
-            return _EMPTY
+            return EMPTY
         left, step = 17.0, (100 - 17.0) / len(columns)
         parts = []
         for y, line in enumerate(grid):
-            parts.append(self._text(left - 2, y * 22 + 16, rows[y], "tick", "end"))
+            parts.append(self.write(left - 2, y * 22 + 16, rows[y], "tick", "end"))
             for x, value in enumerate(line):
-                cell = self._bar(left + x * step, step * 0.94, "cell", y=y * 22 + 2, height=19, style=f"--heat:{100 * value / most:.0f}%")
-                parts.append(self._titled(cell, f"{rows[y]} {columns[x]}: {shown[y][x]}"))
+                cell = self.bar(left + x * step, step * 0.94, "cell", y=y * 22 + 2, height=19, style=f"--heat:{100 * value / most:.0f}%")
+                parts.append(self.titled(cell, f"{rows[y]} {columns[x]}: {shown[y][x]}"))
         for x in range(0, len(columns), 3):
-            parts.append(self._text(left + x * step, len(grid) * 22 + 18, columns[x], "tick", "start"))
+            parts.append(self.write(left + x * step, len(grid) * 22 + 18, columns[x], "tick", "start"))
         return self._svg(Markup("").join(parts), title, (), len(grid) * 22 + 26)
 
-    def _rows(self, rows: Sequence[Row], title: str, draw: Callable[[Row], Markup], behind: Markup = _EMPTY, below: int = 0) -> Markup:
+    def _rows(self, rows: Sequence[Row], title: str, draw: Callable[[Row], Markup], behind: Markup = EMPTY, below: int = 0) -> Markup:
         if not rows:
-            return _EMPTY
+            return EMPTY
         parts = [behind]
         for place, row in enumerate(rows):
             inner = Markup("").join(
-                [self._text(0, 13, row.label, "label", "start"), self._text(100, 13, row.shown, "value", "end"), draw(row)]
+                [self.write(0, 13, row.label, "label", "start"), self.write(100, 13, row.shown, "value", "end"), draw(row)]
             )
             parts.append(
                 Markup('<svg y="{}" width="100%" height="{}"><title>{}: {}</title>{}</svg>').format(
@@ -193,34 +192,6 @@ class Charts:
         described = "; ".join(f"{row.label}: {row.shown}" for row in rows)
         frame = '<svg class="chart" role="img" aria-label="{}" width="100%" height="{:.0f}"><desc>{}</desc>{}</svg>'
         return Markup(frame).format(title, height, described, inner)
-
-    def _x(self, value: float) -> float:
-        return 100 - value if self.rtl else value
-
-    def _points(self, points: Sequence[tuple[float, float]]) -> str:
-        return " ".join(f"{self._x(x):.2f},{y:.1f}" for x, y in points)
-
-    def _bar(self, start: float, width: float, kind: str, *, y: float = 22, height: float = 6, style: str = "") -> Markup:
-        x = 100 - start - width if self.rtl else start
-        styled = Markup(' style="{}"').format(style) if style else _EMPTY
-        frame = '<rect class="{}" x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}" rx="2"{}/>'
-        return Markup(frame).format(kind.strip(), x, y, max(width, 0.0), height, styled)
-
-    def _line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
-        frame = '<line class="{}" x1="{:.2f}%" y1="{:.1f}" x2="{:.2f}%" y2="{:.1f}"/>'
-        return Markup(frame).format(kind.strip(), self._x(x1), y1, self._x(x2), y2)
-
-    def _dot(self, x: float, y: float, kind: str) -> Markup:
-        return Markup('<circle class="{}" cx="{:.2f}%" cy="{:.1f}" r="{}"/>').format(
-            kind.strip(), self._x(x), y, 3 if kind == "point" else 5
-        )
-
-    def _text(self, x: float, y: float, words: str, kind: str, anchor: str) -> Markup:
-        return Markup('<text class="{}" x="{:.2f}%" y="{:.1f}" text-anchor="{}">{}</text>').format(kind, self._x(x), y, anchor, words)
-
-    @staticmethod
-    def _titled(drawn: Markup, title: str) -> Markup:
-        return Markup("<g><title>{}</title>{}</g>").format(title, drawn)
 
 
 def _spread(n: int) -> list[int]:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from coach.audit.report.charts import Charts, Row, Scale
 from coach.audit.report.names import Names
-from coach.audit.report.words import Said, Words
+from coach.audit.report.words import Words
+from coach.words import Said
 
 _WEAK, _STRONG = 60, 80
 _LEVELS = ("calm", "dissatisfied", "angry", "hostile")

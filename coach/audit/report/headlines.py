@@ -5,9 +5,10 @@ from math import hypot, log, sqrt
 from typing import Any
 
 from coach.audit.report.names import Names
-from coach.audit.report.words import Said, Words
+from coach.audit.report.words import Words
 from coach.audit.summary.people import WEIGHT
 from coach.config import default_profile
+from coach.words import Said
 
 _WEIGHTY = 10  # weight in the rubric of a criterion that is worth praise: replies of the right length are no news
 _KEPT_WELL = 0.8

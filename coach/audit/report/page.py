@@ -13,8 +13,9 @@ from coach.audit.report.figures import Figures
 from coach.audit.report.headlines import headlines, worst
 from coach.audit.report.names import Names
 from coach.audit.report.rows import Rows
-from coach.audit.report.words import Language, Words
+from coach.audit.report.words import Words
 from coach.config import parse_yaml
+from coach.words import Language
 
 _FAULTS = 10
 SECTIONS = ("scores", "faults", "conversations", "customers", "people", "care", "fairness", "change", "csat", "method")

@@ -8,11 +8,12 @@ import pytest
 from coach.audit import causes, report
 from coach.audit.report.names import Names
 from coach.audit.report.page import SECTIONS, known
-from coach.audit.report.words import Words, load_texts, plural, texts_of
+from coach.audit.report.words import Words, load_texts
 from coach.audit.summary.csat import MOVES
 from coach.audit.summary.settings import SHIFTS
 from coach.config import CRITERIA
 from coach.rules import RULES
+from coach.words import plural, texts_of
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(report.__file__).parent
