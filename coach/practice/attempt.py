@@ -4,30 +4,27 @@ start → reply (as often as the agent likes, on the same turn) → go_on → re
 since the attempt began; nothing here looks at a clock.
 """
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from coach.case import MAX_CUSTOMER
 from coach.config import Strict
-from coach.errors import InputError
 from coach.pipeline import Coach
+from coach.practice.errors import AttemptError
 from coach.practice.result import Result
+from coach.practice.rubric import Rubric
 from coach.practice.scenario import MAX_TURNS, Scenario
 from coach.practice.scoring import next_turn, score
 
 MAX_TRIES = 20
 """Tries of one turn."""
 MAX_REPLY = 4_000
-MAX_SECONDS = 86_400
+MAX_LIMIT = 86_400
+"""Seconds of a timer."""
+MAX_SECONDS = 10 * 366 * 86_400
+"""Seconds of an attempt: one without a timer may lie for as long as it is kept."""
 Ended = Literal["finished", "time", "given-up"]
-
-
-class AttemptError(InputError):
-    """What was asked for does not fit where the attempt stands."""
-
-    code = "bad-attempt"
-    text: ClassVar[dict[str, str]] = {"en": "the attempt {what}", "ar": "{what}"}
 
 
 _OVER = {"en": "has ended; start another", "ar": "انتهت المحاولة؛ ابدأ محاولة أخرى"}
@@ -66,7 +63,7 @@ class Attempt(Strict):
     scenario: str
     version: int
     language: Literal["en", "ar"]
-    limit: float | None = Field(default=None, gt=0, le=MAX_SECONDS)
+    limit: float | None = Field(default=None, gt=0, le=MAX_LIMIT)
     seconds: float = Field(default=0.0, ge=0, le=MAX_SECONDS)
     visits: tuple[Visit, ...] = Field(min_length=1, max_length=MAX_TURNS * 2)
     ended: Ended | None = None
@@ -99,10 +96,11 @@ def start(scenario: Scenario, limit: float | None = None) -> Attempt:
     return Attempt(scenario=scenario.id, version=scenario.version, language=scenario.language, limit=limit, visits=(Visit(turn="start"),))
 
 
-def reply(attempt: Attempt, scenario: Scenario, text: str, coach: Coach, seconds: float) -> Attempt:
+def reply(attempt: Attempt, scenario: Scenario, text: str, coach: Coach, seconds: float, rubric: Rubric | None = None) -> Attempt:
     """Score a reply to the open message and keep it as one more try; past the timer nothing is scored and the attempt ends.
 
-    Raises AttemptError where the attempt takes no reply, InputError for a text that is none.
+    `rubric` is the version in force, None the one that ships. Raises AttemptError where the attempt takes no reply, InputError for a
+    text that is none.
     """
     attempt = _on(attempt, scenario, seconds)
     if attempt.ended:
@@ -113,7 +111,7 @@ def reply(attempt: Attempt, scenario: Scenario, text: str, coach: Coach, seconds
     if len(visit.tries) >= MAX_TRIES:
         raise AttemptError(what=_MANY)
     previous = visit.tries[-1].result if visit.tries else None
-    result = score(scenario, visit.turn, text, coach, previous, shown=visit.shown)
+    result = score(scenario, visit.turn, text, coach, previous, shown=visit.shown, rubric=rubric)
     return _with(attempt, visit.model_copy(update={"tries": (*visit.tries, Try(text=text, result=result, at=seconds))}))
 
 
@@ -147,20 +145,37 @@ def give_up(attempt: Attempt) -> Attempt:
     return attempt if attempt.ended else attempt.model_copy(update={"ended": "given-up"})
 
 
-def _on(attempt: Attempt, scenario: Scenario, seconds: float) -> Attempt:
-    """Move the clock on; raises AttemptError where the attempt has ended, is of another scenario, or time runs backwards."""
-    _same(attempt, scenario)
+def over() -> AttemptError:
+    """Give the refusal of whatever is asked of an attempt that has ended."""
+    return AttemptError(what=_OVER)
+
+
+def outdated() -> AttemptError:
+    """Give the refusal of going on where the scenario is not what it was."""
+    return AttemptError(what=_OTHER)
+
+
+def at(attempt: Attempt, seconds: float) -> Attempt:
+    """Move the clock on; an attempt whose timer has run out has ended. Raises AttemptError where time runs backwards."""
     if attempt.ended:
-        raise AttemptError(what=_OVER)
+        return attempt
     if not attempt.seconds <= seconds <= MAX_SECONDS:
         raise AttemptError(what=_CLOCK)
     over = attempt.limit is not None and seconds > attempt.limit
     return attempt.model_copy(update={"seconds": seconds, "ended": "time" if over else None})
 
 
+def _on(attempt: Attempt, scenario: Scenario, seconds: float) -> Attempt:
+    """Move the clock on; raises AttemptError where the attempt has ended, is of another scenario, or time runs backwards."""
+    _same(attempt, scenario)
+    if attempt.ended:
+        raise over()
+    return at(attempt, seconds)
+
+
 def _same(attempt: Attempt, scenario: Scenario) -> None:
     if (attempt.scenario, attempt.version) != (scenario.id, scenario.version):
-        raise AttemptError(what=_OTHER)
+        raise outdated()
 
 
 def _with(attempt: Attempt, visit: Visit) -> Attempt:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.config import default_profile
 from coach.errors import MissingExtra
 from coach.practice.result import Result
+from coach.practice.rubric import weights_now
 from coach.practice.settings import Grades, settings
 from coach.statistics import generator
 
@@ -112,11 +112,6 @@ class Calibration:
 
 def _key(reply: Reply, mark: Mark) -> tuple[str, ...]:
     return reply.scenario, reply.turn, reply.text, mark.trainer, mark.criterion
-
-
-def weights_now() -> dict[str, float]:
-    """Give the weights in force: the rubric's, and practice's laid over them."""
-    return {str(name): value for given in (default_profile().criteria, settings().weights.model_dump()) for name, value in given.items()}
 
 
 def calibrate(replies: Sequence[Reply], marks: Sequence[Mark], seed: int = 0) -> Calibration:

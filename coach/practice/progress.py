@@ -76,7 +76,7 @@ def limits() -> Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one try came out; a trainer's score stands in the machine's place where there is one."""
+    """How one try came out; a trainer's score stands in the machine's place where there is one, and `overridden` tells so."""
 
     person: str
     attempt: str
@@ -89,11 +89,14 @@ class Outcome:
     score: int
     criteria: Mapping[str, int | None]
     at: datetime
+    overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """One attempt by its first tries: the mean of each figure over its messages. `seen` tells that the scenario was met before."""
+    """One attempt by its first tries: the mean of each figure over its messages. `seen` tells that the scenario was met before,
+    `overridden` that a trainer scored one of them.
+    """
 
     person: str
     scenario: str
@@ -103,6 +106,7 @@ class First:
     seen: bool
     figures: Mapping[str, float]
     at: datetime
+    overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def attempts(outcomes: Iterable[Outcome]) -> list[First]:
                 figures[name] = sum(given) / len(given)
         seen = (one.person, one.scenario) in met
         met.add((one.person, one.scenario))
-        found.append(First(one.person, one.scenario, one.kinds, one.difficulty, one.held_out, seen, figures, one.at))
+        marked = any(tried.overridden for tried in same)
+        found.append(First(one.person, one.scenario, one.kinds, one.difficulty, one.held_out, seen, figures, one.at, marked))
     return found
 
 
@@ -174,7 +179,7 @@ def standing(some: Sequence[First], figure: str = OVERALL, seed: int = 0) -> Sta
     cells = Cells.of((len(one), sum(one), 1) for one in clusters)
     few = len(clusters) < (limits().least.people if len(people) > 1 else limits().least.replies)
     ends = None if few else _widened(interval(cells, seed, figure), cells.mean(), len(clusters))
-    return Standing(len(values), cells.mean(), ends, False)
+    return Standing(len(values), cells.mean(), None if ends is None else (max(0.0, ends[0]), min(100.0, ends[1])), False)
 
 
 def change(some: Sequence[First], at: datetime, figure: str = OVERALL, seed: int = 0) -> Change:

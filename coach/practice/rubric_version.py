@@ -3,15 +3,15 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import yaml
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError
 
-from coach.config import Profile, Strict, load_yaml
+from coach.config import Strict, load_yaml
 from coach.errors import ConfigError, NotFound
-from coach.practice.calibration import Agreement, Calibration, weights_now
-from coach.practice.settings import Grades, Settings, Weights
+from coach.practice.calibration import Agreement, Calibration
+from coach.practice.rubric import Rubric
 
 MAX_NOTE = 300
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,40 +32,16 @@ class Kappas(Strict):
     after: float
 
 
-class RubricVersion(Strict):
-    """Weights and thresholds, when and why they were set, and what they are worth."""
+class RubricVersion(Rubric):
+    """A rubric, when and why it was set, and what it is worth."""
 
     version: int = Field(ge=1)
     date: date
     note: str = Field(max_length=MAX_NOTE)
-    grades: Grades
-    weights: dict[str, float]
     kappa: Kappas
     scores: int = Field(ge=1)
     scenarios: int = Field(ge=1)
     trainers: int = Field(ge=1)
-
-    @field_validator("weights")
-    @classmethod
-    def _known(cls, given: dict[str, float]) -> dict[str, float]:
-        if given.keys() != weights_now().keys() or any(not 0 < value <= 1_000 for value in given.values()):
-            raise ValueError("weights name every criterion, each above 0")
-        return given
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.grades.fair >= self.grades.excellent:
-            raise ValueError("fair begins below excellent")
-        return self
-
-    def settings(self, settings: Settings) -> Settings:
-        """Lay the version over practice's settings."""
-        ours = Weights(**{name: self.weights[name] for name in Weights.model_fields})
-        return settings.model_copy(update={"weights": ours, "grades": self.grades})
-
-    def profile(self, profile: Profile) -> Profile:
-        """Lay the version over a profile."""
-        return profile.model_copy(update={"criteria": {name: self.weights[name] for name in profile.criteria}})
 
 
 def version_of(found: Calibration, trainers: int, number: int, note: str) -> RubricVersion:

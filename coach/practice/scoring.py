@@ -28,24 +28,35 @@ from coach.practice.reasons import (
     shared_out,
 )
 from coach.practice.result import Changed, Marked, Reason, Result
+from coach.practice.rubric import Rubric, laid_over, ruleset, weights_of
 from coach.practice.scenario import Grade, Scenario, Turn
-from coach.practice.settings import settings
+from coach.practice.settings import Grades, Weights, settings
 from coach.rubric import criteria_scores
 
 _PASSED_OVER = 0.75  # of an ask or a fact: what lacks so much was passed over
 _SUBSTANCE = ("completeness", "facts")
 
 
-def grade_of(score: int) -> Grade:
-    """Give the grade that a score is."""
-    grades = settings().grades
+def grade_of(score: float, grades: Grades | None = None) -> Grade:
+    """Give the grade that a score is, by the thresholds that ship if no others are given."""
+    grades = grades or settings().grades
     return "excellent" if score >= grades.excellent else "fair" if score >= grades.fair else "poor"
 
 
-def score(scenario: Scenario, turn: str, text: str, coach: Coach, previous: Result | None = None, *, shown: bool = False) -> Result:
+def score(
+    scenario: Scenario,
+    turn: str,
+    text: str,
+    coach: Coach,
+    previous: Result | None = None,
+    *,
+    shown: bool = False,
+    rubric: Rubric | None = None,
+) -> Result:
     """Score a reply to the message of `turn`, which has goals; `shown` says that the agent has seen the master's reply.
 
-    Deterministic: the same reply, rubric and models give the same result. Raises InputError for a text that is no draft.
+    `rubric` is the version in force, None the one that ships. Deterministic: the same reply, rubric and models give the same result.
+    Raises InputError for a text that is no draft.
     """
     here = scenario.turns[turn]
     if here.goals is None:
@@ -59,10 +70,10 @@ def score(scenario: Scenario, turn: str, text: str, coach: Coach, previous: Resu
     found = claiming.check(scenario, turn, reading.draft)
     tricks = gaming.check(scenario, turn, reading.draft, coach.models.encoder, shown)
 
-    profile = coach.profile
+    rules, profile = laid_over(rubric, coach.profile)
     judgements = [(finding, rule.criterion, severity) for finding, rule, severity in judged]
     criteria: dict[str, float | None] = {**criteria_scores(reading, judgements, profile), **{name: one.score for name, one in held.items()}}
-    shares = _shares(criteria, profile, scenario)
+    shares = _shares(criteria, profile, scenario, rules.weights)
     counts = _counts(criteria, shares)
     total = sum(share * counts[name] * (criteria[name] or 0.0) for name, share in shares.items())
     uncounted = sum(share * (1 - counts[name]) * 100 for name, share in shares.items())
@@ -87,7 +98,7 @@ def score(scenario: Scenario, turn: str, text: str, coach: Coach, previous: Resu
         version=scenario.version,
         turn=turn,
         score=points,
-        grade=grade_of(points),
+        grade=grade_of(points, rules.grades),
         criteria={name: None if value is None else round(value) for name, value in criteria.items()},
         asks=tuple(one.status for one in goals.asks),
         reasons=kept,
@@ -95,7 +106,7 @@ def score(scenario: Scenario, turn: str, text: str, coach: Coach, previous: Resu
         tricks=tuple(dict.fromkeys(one.trick for one in tricks)),
         changed=_changed(points, kept, previous),
         next_turn=next_turn(here, points),
-        ruleset=profile.digest(),
+        ruleset=ruleset(rubric, coach.profile),
         models=coach.models.names,
     )
 
@@ -114,10 +125,9 @@ def next_turn(turn: Turn, points: int) -> str | None:
     return next((branch.turn for branch in turn.then if points >= branch.from_score), None)
 
 
-def _shares(criteria: Mapping[str, float | None], profile: Profile, scenario: Scenario) -> dict[str, float]:
+def _shares(criteria: Mapping[str, float | None], profile: Profile, scenario: Scenario, ours: Weights) -> dict[str, float]:
     """Give each criterion's share in the score: the rubric's weights, ours and the scenario's, of those that apply."""
-    ours = settings().weights.model_dump()
-    weights: dict[str, float] = {str(name): value for given in (profile.criteria, ours, scenario.weights) for name, value in given.items()}
+    weights = weights_of(profile.criteria, ours) | {str(name): value for name, value in scenario.weights.items()}
     applied = {name: weights.get(name, 0.0) for name, value in criteria.items() if value is not None}
     whole = sum(applied.values()) or 1.0
     return {name: weight / whole for name, weight in applied.items()}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from coach.practice.progress import OVERALL, PRACTISED, First, Outcome, attempts, limits
-from coach.practice.settings import settings
+from coach.practice.settings import Grades, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,20 @@ class _Box:
     last: datetime | None = None
 
 
-def next_up(outcomes: Iterable[Outcome], candidates: Sequence[Candidate], now: datetime, n: int = 5) -> list[Next]:
+def next_up(
+    outcomes: Iterable[Outcome], candidates: Sequence[Candidate], now: datetime, n: int = 5, grades: Grades | None = None
+) -> list[Next]:
     """Give what one person should practise next, at most `n`, each of another kind as far as there are kinds.
 
     What is due comes before what is not, then the kinds that train the weakest criterion, then what was due first. Of a kind, a
     scenario never met comes first, as hard as the kind's box allows; one met lately is not given again, a held-out one never.
+    `grades` are those in force, None those that ship.
     """
     mine = attempts(outcomes)
     last = {one.scenario: one.at for one in mine}
     again = now - timedelta(days=limits().again_after_days)
     free = [one for one in candidates if not one.held_out and (one.scenario not in last or last[one.scenario] < again)]
-    boxes, weak = _boxes(mine), _weakness(mine)
+    boxes, weak = _boxes(mine, grades or settings().grades), weakness(mine)
     order = sorted({kind for one in free for kind in one.kinds}, key=lambda kind: _urgency(kind, boxes, weak, now))
     found: list[Next] = []
     while free and len(found) < n:
@@ -71,10 +74,9 @@ def next_up(outcomes: Iterable[Outcome], candidates: Sequence[Candidate], now: d
     return found
 
 
-def _boxes(mine: Sequence[First]) -> dict[str, _Box]:
+def _boxes(mine: Sequence[First], grades: Grades) -> dict[str, _Box]:
     """Give each kind's box. A scenario that was met before can lower it, never raise it: it may be remembered."""
     boxes: dict[str, _Box] = defaultdict(_Box)
-    grades = settings().grades
     for one in mine:
         for kind in one.kinds:
             box = boxes[kind]
@@ -90,7 +92,7 @@ def _due(box: _Box) -> datetime | None:
     return None if box.last is None else box.last + timedelta(days=limits().spacing_days[box.place])
 
 
-def _weakness(mine: Sequence[First]) -> dict[str, float]:
+def weakness(mine: Sequence[First]) -> dict[str, float]:
     """Give the points that someone lacks now, by criterion; too few tries tell of none."""
     lacking = {}
     for name in PRACTISED:

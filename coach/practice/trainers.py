@@ -11,7 +11,8 @@ from coach.errors import InputError
 from coach.pipeline import Coach
 from coach.practice.attempt import MAX_REPLY
 from coach.practice.bank import Bank
-from coach.practice.calibration import OVERALL, Mark, Reply, weights_now
+from coach.practice.calibration import OVERALL, Mark, Reply
+from coach.practice.rubric import weights_now
 from coach.practice.scenario import Scenario
 from coach.practice.scoring import score
 from coach.text.normalise import western_digits

@@ -7,6 +7,7 @@ from coach.phrasebook import Phrasebook
 from coach.pipeline import Coach
 from coach.practice.bank import LANGUAGES, Bank
 from coach.practice.result import Result
+from coach.practice.rubric import Rubric
 from coach.practice.scenario import GRADES, Scenario
 from coach.practice.scoring import score
 from coach.text.document import read
@@ -49,18 +50,18 @@ class Figures:
         return "\n".join(lines + [f"  {name}: {', '.join(names)}" for name, names in told if names])
 
 
-def order(bank: Bank, coach: Coach | None = None) -> dict[str, Figures]:
-    """Give the figures of a bank by language: samples in order, masters excellent, attacks held, false claims."""
+def order(bank: Bank, coach: Coach | None = None, rubric: Rubric | None = None) -> dict[str, Figures]:
+    """Give the figures of a bank by language: samples in order, masters excellent, attacks held, false claims; by a rubric, or by ours."""
     coach = coach or Coach()
     found: dict[str, Figures] = {}
     for language in LANGUAGES:
         figures = found[language] = Figures()
         scenarios = bank.pick(language=language)
         for place, scenario in enumerate(scenarios):
-            _samples(scenario, coach, figures)
-            _masters(scenario, coach, figures)
+            _samples(scenario, coach, figures, rubric)
+            _masters(scenario, coach, figures, rubric)
             for name, turn, text in attacks(scenario, scenarios[place - 1], coach.phrasebook):
-                made = score(scenario, turn, text, coach)
+                made = score(scenario, turn, text, coach, rubric=rubric)
                 figures.attacks += 1
                 if made.grade == "excellent":
                     figures.won.append(f"{scenario.id}/{name} {made.score}")
@@ -69,8 +70,8 @@ def order(bank: Bank, coach: Coach | None = None) -> dict[str, Figures]:
     return found
 
 
-def _samples(scenario: Scenario, coach: Coach, figures: Figures) -> None:
-    made = [(sample.grade, score(scenario, "start", sample.text, coach)) for sample in scenario.samples]
+def _samples(scenario: Scenario, coach: Coach, figures: Figures, rubric: Rubric | None) -> None:
+    made = [(sample.grade, score(scenario, "start", sample.text, coach, rubric=rubric)) for sample in scenario.samples]
     poor, fair, excellent = ([result.score for own, result in made if own == grade] for grade in GRADES)
     figures.scenarios += 1
     figures.samples += len(made)
@@ -85,11 +86,11 @@ def _samples(scenario: Scenario, coach: Coach, figures: Figures) -> None:
             _claims(scenario, grade, result, figures)
 
 
-def _masters(scenario: Scenario, coach: Coach, figures: Figures) -> None:
+def _masters(scenario: Scenario, coach: Coach, figures: Figures, rubric: Rubric | None) -> None:
     for name, turn in scenario.turns.items():
         if turn.master is None:
             continue
-        made = score(scenario, name, turn.master, coach)
+        made = score(scenario, name, turn.master, coach, rubric=rubric)
         figures.masters += 1
         if made.grade == "excellent":
             figures.masters_excellent += 1

@@ -3,8 +3,6 @@
 `python -m tests.cli.test_practice` writes the present output into docs/practice.md and docs/practice.ar.md.
 """
 
-import gc
-import io
 import json
 import os
 import pty
@@ -14,19 +12,18 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-from coach.cli import practising
-from coach.cli.main import main
+from coach.cli.practice import talk
 from coach.pipeline import Coach
 from coach.practice import attempt, bank, trust
 from coach.practice.scenario import Scenario
 from coach.practice.scoring import score
-from tests.cli_run import ROOT, Done
+from tests.cli.practice_runner import Runner
+from tests.cli_run import ROOT
 from tests.cli_run import coach as fresh
 
 ID, ARABIC = "atm-debited-no-cash", "app-update-locks-everyone-out"
@@ -39,35 +36,6 @@ FILES = re.compile(r"`([a-z-]+\.(?:csv|jsonl|yaml))`[^`\n]*\n\n```(?:csv|json|ya
 
 def answers(key: str) -> dict[str, str]:
     return {sample.grade: sample.text for sample in bank.load()[key].samples}
-
-
-class Runner:
-    """Runs the command in this process: importing it anew takes longer than what it does."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.monkeypatch, self.capsys = monkeypatch, capsys
-
-    def __call__(self, *arguments: object, given: str = "") -> Done:
-        self.monkeypatch.setenv("COACH_UI", "en")
-        self.monkeypatch.setattr(sys, "argv", ["coach", "practice", *map(str, arguments)])
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        self.capsys.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        finally:
-            gc.enable()
-        told = self.capsys.readouterr()
-        return Done(code, told.out, told.err)
-
-
-@pytest.fixture
-def practice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Runner]:
-    thresholds = gc.get_threshold()
-    yield Runner(monkeypatch, capsys)
-    gc.set_threshold(*thresholds)
 
 
 class TestList:
@@ -185,7 +153,7 @@ class TestTalk:
                 raise EOFError from None
 
         begun = more.pop("begun", None) or attempt.start(scenario, more.pop("limit", None))
-        return practising.Talk(scenario, begun, Coach(), more.pop("ui", "en"), ask=ask, clock=lambda: next(clock), **more).run()
+        return talk.Talk(scenario, begun, Coach(), more.pop("ui", "en"), ask=ask, clock=lambda: next(clock), **more).run()
 
     def test_several_tries_the_next_message_and_the_end(self, capsys: pytest.CaptureFixture[str]) -> None:
         scenario = bank.load()[ID]
@@ -207,14 +175,14 @@ class TestTalk:
         self.talk(scenario, [answers(ARABIC)["fair"], "", "/quit"], ui="ar", state=state)
         assert "حُفظت المحاولة" in capsys.readouterr().out
         assert state.stat().st_mode & 0o777 == 0o600
-        kept = practising.load_state(state, scenario)
+        kept = talk.load_state(state, scenario)
         assert kept is not None
         done = self.talk(scenario, [answers(ARABIC)["excellent"]], begun=kept, ui="ar", state=state)
         assert len(done.visits[0].tries) == 2
         assert done.seconds > kept.seconds
-        assert practising.load_state(state, scenario) == done
-        with pytest.raises(practising.BadFile):
-            practising.load_state(state, bank.load()[ID])
+        assert talk.load_state(state, scenario) == done
+        with pytest.raises(talk.BadFile):
+            talk.load_state(state, bank.load()[ID])
 
     def test_a_reply_past_the_timer_does_not_count(self, capsys: pytest.CaptureFixture[str]) -> None:
         done = self.talk(bank.load()[ID], [answers(ID)["excellent"], ""], limit=5.0)
@@ -333,7 +301,7 @@ class TestTrust:
 
     @pytest.mark.parametrize(("won", "code"), [([], 0), (["a/hints 80"], 1)])
     def test_the_goal_is_told(self, practice: Runner, monkeypatch: pytest.MonkeyPatch, won: list[str], code: int) -> None:
-        monkeypatch.setattr(trust, "order", lambda _: self.figures(won))
+        monkeypatch.setattr(trust, "order", lambda _, rubric: self.figures(won))
         english, arabic = practice("trust"), practice("trust", "--ui", "ar")
         assert (english.code, arabic.code) == (code, code)
         assert "49/50 (98.0%)" in english.out
@@ -343,7 +311,7 @@ class TestTrust:
 
     def test_only_what_is_asked_for_is_measured(self, practice: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
         seen: list[tuple[str, ...]] = []
-        monkeypatch.setattr(trust, "order", lambda some: seen.append(some.ids) or {})
+        monkeypatch.setattr(trust, "order", lambda some, rubric: seen.append(some.ids) or {})
         practice("trust", "--folder", OWN, "--language", "en")
         assert seen == [("gym-pause-refused", "lamp-refund-late")]
 
@@ -404,7 +372,7 @@ class TestPages:
     @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
     def test_the_commands_run(self, practice: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: Path) -> None:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(trust, "order", lambda _: {})  # measuring all of the bank takes minutes
+        monkeypatch.setattr(trust, "order", lambda _, rubric: {})  # measuring all of the bank takes minutes
         text = page.read_text(encoding="utf-8")
         for name, content in FILES.findall(text):
             Path(name).write_text(content, encoding="utf-8")

@@ -5,6 +5,7 @@
 | practise, read and export one's own | yes | yes | yes |
 | read another's attempts, outcomes | no | of agents in one's cohorts | yes |
 | comment, override | no | those same, never one's own | all but one's own |
+| practise what is kept for tests | in a set | yes | yes |
 | make cohorts and sets, invite | no | yes; change only one's own sets and cohorts | yes |
 | put someone into a cohort who was not invited | no | no: it would open their attempts | yes |
 | see another's nudges | no | no, only totals of groups | no, only totals of groups |
@@ -19,19 +20,10 @@ from typing import TypeVar
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from coach.practice.store.errors import NoSuch, NotAllowed
+from coach.practice.store.errors import NoSuch
 from coach.practice.store.models import Attempt, Base, Cohort, Invitation, Membership, Person, PracticeSet, Try
+from coach.practice.store.refusing import refuse
 
-_WHAT = {
-    "attempt": {"en": "another's attempt", "ar": "محاولة شخص آخر"},
-    "person": {"en": "another's practice", "ar": "تدريب شخص آخر"},
-    "mark": {"en": "marking this attempt", "ar": "تقييم هذه المحاولة"},
-    "teach": {"en": "a trainer's work", "ar": "عمل المدربين"},
-    "cohort": {"en": "this cohort", "ar": "هذه المجموعة"},
-    "set": {"en": "this set", "ar": "هذه الحزمة من المواقف"},
-    "administer": {"en": "an administrator's work", "ar": "عمل مدير النظام"},
-    "nudge": {"en": "another's reminder", "ar": "تنبيه شخص آخر"},
-}
 _KINDS: dict[type[Base], dict[str, str]] = {
     Person: {"en": "person", "ar": "شخص"},
     Attempt: {"en": "attempt", "ar": "محاولة"},
@@ -40,11 +32,6 @@ _KINDS: dict[type[Base], dict[str, str]] = {
     PracticeSet: {"en": "set", "ar": "حزمة مواقف"},
 }
 B = TypeVar("B", bound=Base)
-
-
-def refuse(what: str) -> NotAllowed:
-    """Give the refusal of something."""
-    return NotAllowed(what=_WHAT[what])
 
 
 def get(session: Session, kind: type[B], name: str, lock: bool = False) -> B:

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coach.practice.store import bounds, models, privacy, rows
-from coach.practice.store.access import Access, get, refuse
+from coach.practice.store.access import Access, get
 from coach.practice.store.acting import Acting, reading, writing
 from coach.practice.store.errors import BadValue, Taken
+from coach.practice.store.refusing import refuse
 
 _ROLES = ("agent", "trainer", "admin")
 _LANGUAGES = ("en", "ar")
@@ -73,6 +74,12 @@ class Administration(Acting):
         """List the rubric's versions, the latest first; everyone may know by what they are judged."""
         found = access.session.scalars(select(models.RubricVersion).order_by(models.RubricVersion.created.desc()))
         return [rows.row(rows.RubricVersion, one) for one in found]
+
+    @reading
+    def rubric(self, access: Access) -> rows.RubricVersion | None:
+        """Give the version in force; None where none was set."""
+        found = access.session.scalar(select(models.RubricVersion).order_by(models.RubricVersion.created.desc()).limit(1))
+        return None if found is None else rows.row(rows.RubricVersion, found)
 
     @reading
     def retention_days(self, access: Access) -> int:

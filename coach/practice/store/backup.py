@@ -39,7 +39,7 @@ def copy(store: PracticeStore, path: Path) -> None:
         dump(store, path)
         return
     with (
-        _beside(path) as unfinished,
+        beside(path) as unfinished,
         closing(sqlite3.connect(store.url.database or "")) as source,
         closing(sqlite3.connect(unfinished)) as target,
     ):
@@ -49,7 +49,7 @@ def copy(store: PracticeStore, path: Path) -> None:
 
 def dump(store: PracticeStore, path: Path) -> dict[str, int]:
     """Write all tables as of one moment to a file of JSON lines; gives the rows of each."""
-    with _beside(path) as unfinished, unfinished.open("w", encoding="utf-8") as out:
+    with beside(path) as unfinished, unfinished.open("w", encoding="utf-8") as out:
         return store.transactions.read(lambda session: _dump(session, out))
 
 
@@ -123,7 +123,7 @@ def _unpack(path: Path, apart: Path) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def beside(path: Path) -> Iterator[Path]:
     """Give a file beside `path`, its owner's alone, that takes its place once it is whole; raises NotFound."""
     unfinished = path.with_name(path.name + ".part")
     try:

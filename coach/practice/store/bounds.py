@@ -22,6 +22,8 @@ MAX_TRIES = 1_000
 """Tries of one attempt: far beyond anyone's patience."""
 MAX_PAGE = 500
 MAX_SECONDS = 7 * 86_400
+MAX_JOINED = 200
+"""People that one invitation lets in."""
 
 
 def text(value: str, where: str, limit: int = MAX_TEXT, least: int = 0) -> str:
@@ -69,7 +71,10 @@ def moment(value: datetime, where: str) -> datetime:
     """Give a moment in UTC; raises BadValue for one without a zone."""
     if value.tzinfo is None:
         raise BadValue(where=where, what={"en": "a time needs its zone", "ar": "ينقص الوقتَ نطاقُه الزمني"})
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise BadValue(where=where, what={"en": "it is out of all bounds", "ar": "وقت خارج كل الحدود"}) from None
 
 
 def document(value: Mapping[str, Any] | Sequence[Any], where: str, limit: int = MAX_JSON) -> Any:

@@ -6,7 +6,10 @@ StoreError
 ├── Taken                 a name that has to be its bearer's alone is another's
 ├── AttemptChanged        the attempt went on elsewhere meanwhile
 ├── AttemptOver           it is finished, or holds as many tries as it may
+├── SetOver               the set's deadline is past
+├── NotInSet              the scenario is not of that set
 ├── InvitationOver        the invitation is unknown, withdrawn or too old
+│   └── InvitationFull    it has made as many people as it may
 ├── GroupTooSmall         a total of so few would tell of each
 ├── BadValue              a value that the tables do not take
 ├── BadUrl                an address that is no database's
@@ -81,6 +84,26 @@ class AttemptOver(StoreError):
     }
 
 
+class SetOver(StoreError):
+    """A set whose deadline is past takes no new attempt."""
+
+    code = "set-over"
+    text: ClassVar[dict[str, str]] = {
+        "en": "the set's deadline is past; ask your trainer for another date, or practise the scenario outside of the set",
+        "ar": "انتهى موعد هذه الحزمة؛ اطلب من مدربك موعدًا آخر أو تدرّب على الموقف خارجها",
+    }
+
+
+class NotInSet(StoreError):
+    """A scenario that the set does not have."""
+
+    code = "not-in-set"
+    text: ClassVar[dict[str, str]] = {
+        "en": "this scenario is not in the set; choose one of the set's, or leave the set out",
+        "ar": "هذا الموقف ليس من الحزمة؛ اختر موقفًا منها أو تدرّب خارجها",
+    }
+
+
 class InvitationOver(StoreError):
     """An invitation opens nothing (any more)."""
 
@@ -88,6 +111,16 @@ class InvitationOver(StoreError):
     text: ClassVar[dict[str, str]] = {
         "en": "this invitation is unknown or no longer valid; ask for a new one",
         "ar": "هذه الدعوة غير معروفة أو لم تعد صالحة؛ اطلب دعوة جديدة",
+    }
+
+
+class InvitationFull(InvitationOver):
+    """An invitation has let in as many people as it may."""
+
+    code = "invitation-full"
+    text: ClassVar[dict[str, str]] = {
+        "en": "this invitation has let in {limit} people, its limit; ask for a new one",
+        "ar": "بلغت هذه الدعوة حدّها في عدد المنضمين وهو {limit}؛ اطلب دعوة جديدة",
     }
 
 

@@ -82,7 +82,7 @@ class PracticeSet(Base):
 
 
 class Invitation(Base):
-    """A set given to a cohort, for whoever bears the token; only the token's SHA-256 is kept."""
+    """A set given to a cohort, for whoever bears the token; only the token's SHA-256 is kept. `joined` counts whom it let in."""
 
     __tablename__ = "invitations"
     __table_args__ = (UniqueConstraint("token_sha", name="token"),)
@@ -95,6 +95,7 @@ class Invitation(Base):
     created: Mapped[Made]
     expires: Mapped[datetime]
     withdrawn: Mapped[datetime | None]
+    joined: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Attempt(Base):

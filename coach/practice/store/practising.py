@@ -1,17 +1,18 @@
 """Practice itself: attempts, tries, what was said of them, and the outcomes that progress is reckoned from."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from coach.practice.progress import Outcome
 from coach.practice.store import bounds, models, rows
-from coach.practice.store.access import Access, get, refuse
+from coach.practice.store.access import Access, get
 from coach.practice.store.acting import Acting, reading, writing
 from coach.practice.store.columns import now
-from coach.practice.store.errors import AttemptChanged, AttemptOver
+from coach.practice.store.errors import AttemptChanged, AttemptOver, NotInSet, SetOver
+from coach.practice.store.refusing import refuse
 
 
 class Practising(Acting):
@@ -24,9 +25,15 @@ class Practising(Acting):
 
     @writing
     def start(self, access: Access, start: rows.Start) -> rows.Attempt:
-        """Begin an attempt of one's own."""
+        """Begin an attempt of one's own; raises SetOver or NotInSet, and NotAllowed where an agent takes a held-out one by itself."""
         if start.set_id is not None:
-            access.set(start.set_id)
+            chosen = access.set(start.set_id)
+            if start.scenario not in chosen.scenarios:
+                raise NotInSet()
+            if chosen.deadline is not None and chosen.deadline <= now():
+                raise SetOver()
+        elif start.held_out and access.me.role == "agent":
+            raise refuse("held_out")
         attempt = models.Attempt(
             person_id=access.me.id,
             set_id=start.set_id,
@@ -59,15 +66,13 @@ class Practising(Acting):
         Raises AttemptOver, and AttemptChanged where `revision` is not the attempt's any more: then the state was
         reckoned from an older one.
         """
-        attempt = access.own(attempt_id, lock=True)
-        if attempt.finished is not None or attempt.revision >= bounds.MAX_TRIES:
-            raise AttemptOver()
-        if revision is not None and revision != attempt.revision:
-            raise AttemptChanged()
+        attempt = _open(access, attempt_id, revision)
         turn = bounds.key(new.turn, "turn")
         same = (models.Try.attempt_id == attempt_id, models.Try.turn == turn)
+        last = access.session.scalar(select(func.max(models.Try.created)).where(models.Try.attempt_id == attempt_id))
         tried = models.Try(
             attempt_id=attempt_id,
+            created=max(now(), last + timedelta(microseconds=1)) if last else now(),  # tries keep their order whatever the clock does
             turn=turn,
             number=(access.session.scalar(select(func.max(models.Try.number)).where(*same)) or 0) + 1,
             text=bounds.text(new.text, "reply"),
@@ -89,6 +94,18 @@ class Practising(Acting):
         return rows.row(rows.Try, tried)
 
     @writing
+    def keep(
+        self, access: Access, attempt_id: str, state: Mapping[str, Any], revision: int | None = None, finished: bool = False
+    ) -> rows.Attempt:
+        """Keep where an attempt stands after something that is no reply; raises as `add_try` does."""
+        attempt = _open(access, attempt_id, revision)
+        attempt.revision += 1
+        attempt.state = bounds.document(state, "state", bounds.MAX_STATE)
+        if finished:
+            attempt.finished = now()
+        return rows.row(rows.Attempt, attempt)
+
+    @writing
     def finish(self, access: Access, attempt_id: str, state: Mapping[str, Any] | None = None) -> rows.Attempt:
         """End an attempt; one that is over stays as it is."""
         attempt = access.own(attempt_id, lock=True)
@@ -96,6 +113,11 @@ class Practising(Acting):
             attempt.finished = now()
             attempt.state = attempt.state if state is None else bounds.document(state, "state", bounds.MAX_STATE)
         return rows.row(rows.Attempt, attempt)
+
+    @reading
+    def own(self, access: Access, attempt_id: str) -> rows.Attempt:
+        """Give an attempt of one's own."""
+        return rows.row(rows.Attempt, access.own(attempt_id))
 
     @reading
     def attempt(self, access: Access, attempt_id: str) -> rows.Attempt:
@@ -169,8 +191,12 @@ class Practising(Acting):
         return [_outcome(tried, attempt, overrides.get(tried.id, {})) for tried, attempt in found]
 
     @writing
-    def show_nudge(self, access: Access, kind: str) -> rows.Nudge:
-        """Keep that a word of care was shown to who acts."""
+    def show_nudge(self, access: Access, kind: str, quiet_since: datetime | None = None) -> rows.Nudge | None:
+        """Keep that a word of care is shown to who acts; None where another was shown since `quiet_since`."""
+        if quiet_since is not None:
+            mine = select(func.count()).where(models.Nudge.person_id == access.me.id, models.Nudge.shown_at > quiet_since)
+            if access.session.scalar(mine):
+                return None
         nudge = models.Nudge(person_id=access.me.id, kind=bounds.key(kind, "kind"), shown_at=now())
         access.session.add(nudge)
         access.session.flush()
@@ -192,6 +218,16 @@ class Practising(Acting):
         return [
             rows.row(rows.Nudge, one) for one in access.session.scalars(wanted.limit(bounds.number(limit, "limit", 1, bounds.MAX_PAGE)))
         ]
+
+
+def _open(access: Access, attempt_id: str, revision: int | None) -> models.Attempt:
+    """Give an attempt of who acts that goes on, held against other writers; raises AttemptOver or AttemptChanged."""
+    attempt = access.own(attempt_id, lock=True)
+    if attempt.finished is not None or attempt.revision >= bounds.MAX_TRIES:
+        raise AttemptOver()
+    if revision is not None and revision != attempt.revision:
+        raise AttemptChanged()
+    return attempt
 
 
 _AT_ONCE = 500  # ids in one question: SQLite's older builds take 999
@@ -221,4 +257,5 @@ def _outcome(tried: models.Try, attempt: models.Attempt, overrides: dict[str, in
         score=overrides.get("overall", tried.score),
         criteria=criteria,
         at=tried.created,
+        overridden=bool(overrides),
     )

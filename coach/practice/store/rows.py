@@ -59,6 +59,7 @@ class Invitation:
     created: datetime
     expires: datetime
     withdrawn: datetime | None
+    joined: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,68 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Someone, by id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An attempt in a list, without its words. `first` and `last` are means over its messages, trainers' scores counted in."""
+
+    id: str
+    person: Named
+    set_id: str | None
+    scenario: str
+    language: Language
+    difficulty: str
+    kinds: list[str]
+    held_out: bool
+    started: datetime
+    finished: datetime | None
+    ended: str | None
+    limit: float | None
+    tries: int
+    first: float | None
+    last: float | None
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An attempt with all that was tried and said in it; `shows_master` is its set's, `names` are the trainers'."""
+
+    attempt: Attempt
+    person: Named
+    shows_master: bool
+    tries: list[Try]
+    comments: list[Comment]
+    overrides: list[Override]
+    names: dict[str, str]
+
+    @property
+    def first(self) -> float | None:
+        """The mean of the first tries, trainers' scores counted in."""
+        return means(self.tries, self.overrides)[0]
+
+    @property
+    def last(self) -> float | None:
+        """The mean of the last tries, likewise."""
+        return means(self.tries, self.overrides)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSet:
+    """A set as it is listed: who made it, and how many of its scenarios who asks has finished."""
+
+    set: PracticeSet
+    trainer: Named | None
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """What is kept of a scenario when an attempt at it begins."""
 
@@ -176,6 +239,18 @@ class NewTry:
     ruleset_sha: str = ""
     models: Mapping[str, str] = field(default_factory=dict)
     seconds: float | None = None
+
+
+def means(tries: Sequence[Try], overrides: Sequence[Override]) -> tuple[float | None, float | None]:
+    """Give the mean scores of the first and of the last tries by message, the latest trainer's score in the machine's place."""
+    latest = {one.try_id: one.score for one in sorted(overrides, key=lambda one: one.created) if one.criterion == "overall"}
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for one in sorted(tries, key=lambda one: one.number):
+        score = latest.get(one.id, one.score)
+        first.setdefault(one.turn, score)
+        last[one.turn] = score
+    return (sum(first.values()) / len(first), sum(last.values()) / len(last)) if first else (None, None)
 
 
 def row(kind: type[T], source: object) -> T:

@@ -9,12 +9,13 @@ from coach.practice.store import models, privacy, rows
 from coach.practice.store.access import get
 from coach.practice.store.administration import Administration, add_person
 from coach.practice.store.engine import Transactions, connect, parse, place
+from coach.practice.store.looking import Looking
 from coach.practice.store.practising import Practising
 from coach.practice.store.schema import ensure
-from coach.practice.store.training import Training
+from coach.practice.store.training import Training, invited, let_in
 
 
-class View(Practising, Training, Administration):
+class View(Practising, Looking, Training, Administration):
     """The store as one person may use it; every method raises NotAllowed for what is not theirs."""
 
 
@@ -63,6 +64,21 @@ class PracticeStore:
         """Make a person; raises Taken where the key or the external name is another's."""
         return self.transactions.write(lambda session: add_person(session, name, role, language, key_id, external_id))
 
+    def invitation(self, token: str) -> rows.Invitation:
+        """Give the invitation that a token opens; raises InvitationOver."""
+        return self.transactions.read(lambda session: rows.row(rows.Invitation, invited(session, token)))
+
+    def enrol(self, token: str, name: str, language: rows.Language, key_id: str) -> tuple[rows.Person, rows.PracticeSet]:
+        """Make an agent of whoever bears a token, in its invitation's cohort, and give the set; raises InvitationOver or InvitationFull."""
+
+        def make(session: Session) -> tuple[rows.Person, rows.PracticeSet]:
+            found = invited(session, token, lock=True)
+            person = add_person(session, name, "agent", language, key_id)
+            let_in(session, found, person.id)
+            return person, rows.row(rows.PracticeSet, get(session, models.PracticeSet, found.set_id))
+
+        return self.transactions.write(make)
+
     def find_person(self, *, key_id: str | None = None, external_id: str | None = None) -> rows.Person | None:
         """Give who bears an API key, or another system's name; None if nobody does."""
         if key_id is None and external_id is None:
@@ -90,16 +106,16 @@ class PracticeStore:
     def erase_person(self, person_id: str, keep_scores: bool = False) -> privacy.Erased:
         """Erase a person, wholly or but for scores that are nobody's; raises NoSuch."""
         erased = self.transactions.write(lambda session: privacy.erase_person(session, person_id, keep_scores))
-        self._forget()
+        self.forget()
         return erased
 
     def sweep(self) -> privacy.Erased:
         """Let go of texts that are older than the retention; for a daily task."""
         erased = self.transactions.write(privacy.sweep)
-        self._forget()
+        self.forget()
         return erased
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Write the log's pages into the file and empty it: what was erased stands there otherwise until it is next full."""
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection:

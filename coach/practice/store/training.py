@@ -7,13 +7,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from coach.practice.progress import limits
 from coach.practice.store import bounds, models, rows
 from coach.practice.store.access import Access, get
 from coach.practice.store.acting import Acting, reading, writing
 from coach.practice.store.columns import now
-from coach.practice.store.errors import GroupTooSmall, InvitationOver
+from coach.practice.store.errors import GroupTooSmall, InvitationFull, InvitationOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Training(Acting):
         access.administer()
         get(access.session, models.Cohort, cohort_id)
         get(access.session, models.Person, person_id)
-        _add_member(access, cohort_id, person_id)
+        _add_member(access.session, cohort_id, person_id)
 
     @writing
     def leave(self, access: Access, cohort_id: str, person_id: str) -> None:
@@ -141,16 +142,13 @@ class Training(Acting):
 
     @writing
     def accept(self, access: Access, token: str) -> rows.PracticeSet:
-        """Join the cohort that an invitation is for and give its set; raises InvitationOver.
+        """Join the cohort that an invitation is for and give its set; raises InvitationOver, or InvitationFull.
 
         Agents join by it. A trainer would come to see the cohort's attempts, so only an administrator puts one in.
         """
-        found = access.session.scalar(select(models.Invitation).where(models.Invitation.token_sha == _digest(token)))
-        if found is None or found.withdrawn is not None or found.expires <= now():
-            raise InvitationOver()
+        found = invited(access.session, token, lock=True)
         if access.me.role == "agent":
-            _add_member(access, found.cohort_id, access.me.id)
-            access.session.flush()
+            let_in(access.session, found, access.me.id)
         return rows.row(rows.PracticeSet, access.set(found.set_id))
 
     @writing
@@ -197,9 +195,28 @@ class Training(Acting):
         return CareTotals(n, shown, dismissed)
 
 
-def _add_member(access: Access, cohort_id: str, person_id: str) -> None:
-    if access.session.get(models.Membership, (cohort_id, person_id)) is None:
-        access.session.add(models.Membership(cohort_id=cohort_id, person_id=person_id))
+def invited(session: Session, token: str, lock: bool = False) -> models.Invitation:
+    """Give the invitation that a token opens, held against other writers if `lock`; raises InvitationOver."""
+    wanted = select(models.Invitation).where(models.Invitation.token_sha == _digest(token))
+    found = session.scalar(wanted.with_for_update() if lock else wanted)
+    if found is None or found.withdrawn is not None or found.expires <= now():
+        raise InvitationOver()
+    return found
+
+
+def let_in(session: Session, invitation: models.Invitation, person_id: str) -> None:
+    """Put someone into the invitation's cohort who is not in it; raises InvitationFull."""
+    if session.get(models.Membership, (invitation.cohort_id, person_id)) is None:
+        if invitation.joined >= bounds.MAX_JOINED:
+            raise InvitationFull(limit=bounds.MAX_JOINED)
+        invitation.joined += 1
+        _add_member(session, invitation.cohort_id, person_id)
+        session.flush()
+
+
+def _add_member(session: Session, cohort_id: str, person_id: str) -> None:
+    if session.get(models.Membership, (cohort_id, person_id)) is None:
+        session.add(models.Membership(cohort_id=cohort_id, person_id=person_id))
 
 
 def _digest(token: str) -> str:

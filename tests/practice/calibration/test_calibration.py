@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from coach.config import default_profile
 from coach.pipeline import Coach
 from coach.practice import bank, calibration
-from coach.practice.calibration import Mark, Reply, agreement, best_grades, calibrate, kappas, total, weights_now
+from coach.practice.calibration import Mark, Reply, agreement, best_grades, calibrate, kappas, total
+from coach.practice.rubric import weights_now
 from coach.practice.rubric_version import RubricVersion, VersionError, check_note, load_version, version_of, write_version
 from coach.practice.scoring import score
 from coach.practice.settings import Grades, settings

@@ -22,7 +22,7 @@ from tests.practice.store.people import Floor, reply, start
 def used(floor: Floor) -> PracticeStore:
     """A store with something in every table."""
     mona, admin, omar = (floor.store.as_(person) for person in (floor.mona, floor.admin, floor.omar))
-    practice = mona.create_set("حزمة التأخير", ["late-parcel"], 300, datetime.now(UTC))
+    practice = mona.create_set("حزمة التأخير", ["late-parcel"], 300, datetime.now(UTC) + timedelta(days=1))
     mona.invite(practice.id, floor.first.id, datetime.now(UTC) + timedelta(days=7))
     text = "أهلًا يا سارة 🙂\u2028\\u0000"
     _, tried = floor.practise(floor.omar, start(set_id=practice.id, state={"قال": [text]}), reply(text=text, seconds=12.25))

@@ -5,10 +5,9 @@ from typing import Any
 
 import typer
 
+from coach.cli.formats import isolate
 from coach.practice.calibration import Agreement, Calibration, Mark, Reply, Suggestion
 from coach.practice.trainers import NAMES
-
-from .formats import isolate
 
 _SHOWN = 160
 
