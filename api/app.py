@@ -21,6 +21,7 @@ from .engine import Engine
 from .errors import ApiError, BadQuery, Internal, NoSuchPath, WrongMethod, problem
 from .guard import Guard, language_of
 from .metrics import Metrics
+from .practice.desk import Desk
 from .routes import ROUTERS
 from .settings import HANDED_ON, Settings
 from .store import Store
@@ -42,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-Request-ID", "Accept-Language"],
             expose_headers=["ETag", "X-Request-ID", "Retry-After"],
         )
@@ -69,10 +70,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.store = Store(settings.database)
     engine = app.state.engine = Engine(settings)
+    app.state.desk = Desk(settings)
     loading = asyncio.create_task(_load(app, engine))
     yield
     await loading
     engine.close()
+    app.state.desk.close()
     app.state.store.close()
 
 

@@ -62,6 +62,13 @@ def _may(scope: Scope) -> Callable[[Request], Awaitable[Key]]:
     return allowed
 
 
+async def _perhaps(request: Request) -> Key | None:
+    """Give who asks with a key that may practise, charged as always; None for who sends none at all."""
+    if request.app.state.settings.auth and "authorization" not in request.headers:
+        return None
+    return await _may("practice")(request)
+
+
 async def _metrics_reader(request: Request) -> None:
     if not request.app.state.settings.metrics_public and "admin" not in (await _caller(request)).scopes:
         raise MissingScope(scope="admin")
@@ -88,6 +95,8 @@ TheMetrics = Annotated[Metrics, Depends(_metrics)]
 TheStore = Annotated[Store, Depends(_store)]
 Reader = Annotated[Key, Depends(_may("check"))]
 Rewriter = Annotated[Key, Depends(_may("rewrite"))]
+Practiser = Annotated[Key, Depends(_may("practice"))]
+Asker = Annotated[Key | None, Depends(_perhaps)]
 Body = Annotated[bytes, Depends(_body)]
 Counting = Annotated[
     Offsets, Query(description="What offsets count, those of `segments` too: code points, or UTF-16 units as JavaScript does.")

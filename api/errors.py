@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from coach.errors import CoachError, ConfigError, InputError, WriterError
+from coach.errors import CoachError, ConfigError, InputError, MissingExtra, WriterError
+from coach.practice.errors import AttemptError
+from coach.practice.store import errors as store
 
 log = logging.getLogger("coach.api")
 PROBLEM = "application/problem+json"
@@ -227,6 +229,13 @@ class Internal(ApiError):
     }
 
 
+class NotInstalled(ApiError):
+    """A part of the server is not installed."""
+
+    code, status = MissingExtra.code, 501
+    text = MissingExtra.text
+
+
 class NoSuchPath(ApiError):
     """Nothing is at this address."""
 
@@ -241,8 +250,27 @@ class WrongMethod(ApiError):
     text: ClassVar[dict[str, str]] = {"en": "this path does not take this method", "ar": "لا يقبل هذا المسار هذه الطريقة"}
 
 
+PRACTICE: tuple[tuple[type[CoachError], int], ...] = (
+    (AttemptError, 409),
+    (store.NotAllowed, 403),
+    (store.NoSuch, 404),
+    (store.Taken, 409),
+    (store.AttemptChanged, 409),
+    (store.AttemptOver, 409),
+    (store.SetOver, 409),
+    (store.NotInSet, 409),
+    (store.GroupTooSmall, 409),
+    (store.InvitationOver, 410),
+    (store.BadValue, 422),
+)
+"""The statuses of practice's errors; what else goes wrong with its store is 503."""
+
+
 def status_of(error: CoachError) -> int:
     """Give the HTTP status for any error of ours."""
+    for kind, status in PRACTICE:
+        if isinstance(error, kind):
+            return status
     match error:
         case ApiError():
             return error.status

@@ -15,10 +15,11 @@ from coach.config import parse_yaml
 
 from .bodies import JSON, NDJSON
 from .errors import PROBLEM
+from .practice.asked import REQUESTS
 from .schemas import CheckRequest, DigestRequest, FeedbackRequest, Problem, RewriteRequest
 
 _REF = "#/components/schemas/{model}"
-_READ = (CheckRequest, RewriteRequest, DraftRequest, DigestRequest, FeedbackRequest, Problem)
+_READ = (CheckRequest, RewriteRequest, DraftRequest, DigestRequest, FeedbackRequest, Problem, *REQUESTS)
 _DESCRIPTION = (
     "Judges and mends a support agent's reply before it is sent, in Arabic and in English. "
     "Offsets are half-open and count code points unless `offsets=utf16`. "
@@ -27,14 +28,18 @@ _DESCRIPTION = (
 _MEANINGS = {
     401: "No key, or a wrong one",
     403: "The key lacks the scope",
+    404: "There is no such thing",
     405: "Another method is meant",
     408: "The body came too slowly",
+    409: "It does not fit where things stand",
+    410: "The invitation opens nothing any more",
     413: "The body is too large",
     415: "The body is of another type",
     421: "The host name is not answered to",
     422: "What was sent cannot be judged",
     429: "Too fast, or the day's quota is used up",
     500: "A fault of ours",
+    501: "An extra is not installed",
     502: "A language model gave nothing usable",
     503: "Not ready, busy or too slow",
     507: "The store of feedback is full",

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from coach.case import MAX_RECORD
 from coach.config import Strict, load_yaml
+from coach.practice.store import DEFAULT_URL
 
 from .errors import SettingsError
 
@@ -40,6 +41,9 @@ class Settings(Strict):
     remembered_sentences: int = Field(default=4096, ge=0, le=1_000_000)
     remembered_messages: int = Field(default=256, ge=0, le=100_000)
     remembered_rulesets: int = Field(default=32, ge=1, le=1_000)
+    practice_database: str = DEFAULT_URL
+    practice_scenarios: Path | None = None
+    care: bool = True
     feedback_rows: int = Field(default=1_000_000, ge=1)
 
     @property

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from . import batch, check, digest, draft, feedback, health, metrics, models, page, phrasebooks, rewrite, rules
+from . import batch, check, digest, draft, feedback, health, metrics, models, page, phrasebooks, practice, rewrite, rules
 
 ROUTERS: tuple[APIRouter, ...] = (
     check.router,
@@ -14,6 +14,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     phrasebooks.router,
     models.router,
+    *practice.ROUTERS,
     health.router,
     metrics.router,
     page.router,

@@ -72,6 +72,7 @@ def serving(folder: Path, *arguments: str, **settings: object) -> Iterator[Serve
         port = free.getsockname()[1]
     database = str(folder / "coach.db")
     key = coach("keys", "create", "everything", "--database", database, "--rate", "0", *_all_scopes()).out.strip()
+    settings.setdefault("practice_database", f"sqlite:///{folder / 'practice.db'}")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
     environment |= {f"COACH_{name.upper()}": str(value) for name, value in settings.items()}
     with (folder / "log").open("wb") as log:
