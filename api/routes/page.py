@@ -1,4 +1,4 @@
-"""`GET /` and `/static/…`: the page, and the panel's one file."""
+"""`GET /`, `/practice` and `/static/…`: the pages, and the panel's one file."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -31,6 +31,12 @@ class _File(NamedTuple):
 async def page(request: Request) -> Response:
     """Give the page."""
     return _answer(request, "index.html")
+
+
+@router.get("/practice")
+async def practice(request: Request) -> Response:
+    """Give the practice page."""
+    return _answer(request, "practice.html")
 
 
 @router.get("/static/{path:path}")

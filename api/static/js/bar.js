@@ -8,10 +8,12 @@ const THEME_ICONS = {
 };
 
 class Bar extends HTMLElement {
-  draw(speech, preferences) {
+  /** `across` leads to the other page: where to, and the name of its text. */
+  draw(speech, preferences, across = { href: "practice", name: "toPractice" }) {
     const at = document.activeElement?.closest("coach-bar button")?.value;
     this.replaceChildren(
       h("h1", {}, mark(), speech.say("name")),
+      h("a", { class: "across", href: across.href }, speech.say(across.name)),
       h("div", { class: "preferences", role: "group", "aria-label": speech.say("preferences") },
         speech.language === "ar"
           ? this.#choice(speech.say("digits"), "digits", preferences, [["latn", "123", "123"], ["arab", "١٢٣", "١٢٣"]])

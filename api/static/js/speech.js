@@ -3,13 +3,20 @@ import { Speech, TEXTS } from "./core.js";
 
 const read = {};
 
-async function textsOf(language) {
-  const answer = await fetch(new URL(`../i18n/${language}.json`, import.meta.url));
-  return { ...TEXTS[language], ...(await answer.json()) };
+async function textsOf(language, more) {
+  const files = [language, ...more.map((name) => `${name}.${language}`)];
+  const texts = await Promise.all(files.map(async (file) => (await fetch(new URL(`../i18n/${file}.json`, import.meta.url))).json()));
+  return texts.reduce(over, TEXTS[language]);
 }
 
-/** Load a language once, and speak it. */
-export async function speak({ language, digits }) {
-  read[language] ??= textsOf(language);
+/** Lay texts over others, group by group. */
+function over(under, texts) {
+  const joined = Object.entries(texts).map(([name, text]) => [name, typeof text === "object" && under[name] ? over(under[name], text) : text]);
+  return { ...under, ...Object.fromEntries(joined) };
+}
+
+/** Load a language once, with the texts of `more` parts, and speak it. */
+export async function speak({ language, digits }, more = []) {
+  read[language] ??= textsOf(language, more);
   return new Speech(language, language === "ar" ? digits : "latn", await read[language]);
 }

@@ -1,0 +1,60 @@
+"""The administrator's page: who is here, in which role, with what key, and what goes when somebody is erased."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.page.practice_site import Practice, Windows, practising
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with practising(tmp_path_factory.mktemp("training")) as one:
+        yield one
+
+
+@pytest.fixture
+def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
+    all_of_them = Windows(browser, practice)
+    yield all_of_them
+    all_of_them.close()
+
+
+def test_the_administrator_adds_somebody_whose_key_opens_the_page(windows, practice):
+    page = windows.open(practice.admin, path="#/people")
+    page.locator("input[name=name]").fill("Noura Salem")
+    page.locator("form select[name=role]").select_option("trainer")
+    page.locator("form .fix").click()
+    key = page.locator(".secret input").input_value()
+    expect(page.locator("tbody tr", has_text="Noura Salem")).to_be_visible()
+    page.reload()
+    expect(page.locator("tbody tr", has_text="Noura Salem")).to_be_visible()
+    expect(page.locator(".secret")).to_have_count(0)
+    expect(windows.open(key, path="#/cohorts").locator("main form")).to_be_visible()
+
+
+def test_the_administrator_changes_a_role_and_gives_out_what_is_kept(windows, practice):
+    somebody = practice.add("Hana Aziz")
+    page = windows.open(practice.admin, path="#/people")
+    row = page.locator("tbody tr", has_text=somebody.name)
+    row.locator("select").select_option("trainer")
+    expect(page.locator("p[role=status].unseen")).to_contain_text("Hana Aziz: Trainer")
+    assert practice.ask("GET", "/me", somebody.key)["role"] == "trainer"
+    with page.expect_download() as saved:
+        row.get_by_role("button").first.click()
+    assert json.loads(saved.value.path().read_text(encoding="utf-8"))["person"]["name"] == somebody.name
+
+
+def test_erasing_says_what_goes_and_ends_the_key(windows, practice):
+    somebody = practice.add("Gone Soon")
+    page = windows.open(practice.admin, path="#/people")
+    row = page.locator("tbody tr", has_text=somebody.name)
+    row.get_by_role("button").nth(1).click()
+    expect(page.locator("dialog")).to_contain_text("replies, scores and trainers' remarks go for good")
+    expect(page.locator("dialog input[type=checkbox]")).not_to_be_checked()
+    page.locator("dialog .grave").click()
+    expect(row).to_have_count(0)
+    refused = practice.served.http.get("/v1/practice/me", headers={"Authorization": f"Bearer {somebody.key}"})
+    assert refused.status_code == 401
