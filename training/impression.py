@@ -20,6 +20,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from coach.case import Case
+from coach.config import default_profile
 from coach.models.answering import WEIGHTS
 from coach.models.features import Array
 from coach.models.impression import describe
@@ -38,6 +39,7 @@ GRADED_WEIGHT = 0.25
 """Of a reply of which only a grade is known: full weight agrees less with writers that the head has not learnt from."""
 STRENGTHS = (100.0, 200.0, 400.0, 800.0, 1600.0)
 FOLDS = 10
+BAD, HALF, GOOD = 40, 50, 75
 DIGITS = 5
 
 
@@ -139,7 +141,11 @@ def measure(name: str, rows: Sequence[Row], given: Vector) -> None:
         if mine:
             wanted, ours = np.array([rows[index].score for index in mine]), given[mine]
             rank, apart = spearmanr(ours, wanted)[0], float(np.abs(ours - wanted).mean())
-            print(f"{name}, {language:3} n {len(mine):4}  rank correlation {rank:.2f}  apart by {apart:.1f}", flush=True)
+            hollow = ours < default_profile().thresholds.impression_from
+            right, found = float((wanted[hollow] < HALF).mean()), float(hollow[wanted < BAD].mean())
+            wrongly = float(hollow[wanted >= GOOD].mean())
+            print(f"{name}, {language:3} n {len(mine):4}  rank correlation {rank:.2f}  apart by {apart:.1f}", end="  ")
+            print(f"called hollow: rightly {right:.2f}, of the bad {found:.2f}, of the good {wrongly:.2f}", flush=True)
 
 
 def main() -> None:

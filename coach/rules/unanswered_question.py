@@ -37,6 +37,8 @@ from coach.reading import SURELY_MISSED, Ask, Reading
 
 _SURE = 0.6
 """From this confidence on, six misses in ten are misses (labelled asks of the corpus); below, a miss is only pointed at."""
+_SURELY_HOLLOW = 40
+"""Below this impression a place for the answer is proposed: of writers not learnt from, 9 in 10 such replies deserve less than half."""
 _SUREST = 0.9
 _STEP = 5
 """A reviewer's points are told in steps: the model errs by some twenty."""
@@ -46,25 +48,27 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag each ask with the status `missed`, or else the first where the whole is hollow; the span is the customer's."""
     if not reading.customer:
         return
-    missed = False
-    for ask in reading.customer.asks:
-        if ask.status == "missed" and ask.confidence >= SURELY_MISSED:
-            missed = True
-            at = reading.ending
-            fix = Fix("insert", at, at, "resolution", slot="answer")
-            # A heated question is often none ("are you kidding?"): then no place for an answer is proposed.
-            asks = ("?" in ask.text or "؟" in ask.text) and reading.level < 2 and not reading.makes("question")
-            severity: Severity | None = "advice" if ask.confidence < _SURE else None
-            yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=(fix,) if asks else ())
+    missed = [ask for ask in reading.customer.asks if ask.status == "missed" and ask.confidence >= SURELY_MISSED]
+    for ask in missed:
+        severity: Severity | None = "advice" if ask.confidence < _SURE else None
+        yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
     if not missed and reading.hollow and reading.customer.asks:
         yield _hollow(reading, reading.customer.asks[0])
+
+
+def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
+    """Propose a place for the answer; a heated question is often none ("are you kidding?")."""
+    at = reading.ending
+    asks = ("?" in ask.text or "؟" in ask.text) and reading.level < 2 and not reading.makes("question")
+    return (Fix("insert", at, at, "resolution", slot="answer"),) if asks else ()
 
 
 def _hollow(reading: Reading, ask: Ask) -> Finding:
     left = reading.impression or 0.0
     confidence = min(_SUREST, 0.5 + (reading.profile.thresholds.impression_from - left) / 100)
     told: dict[str, object] = {"score": _STEP * round(left / _STEP)}
-    return Finding(RULE.id, ask.start, ask.end, confidence, target="customer", severity="warning", variant="hollow", detail=told)
+    fixes = _fixes(reading, ask) if left < _SURELY_HOLLOW else ()
+    return Finding(RULE.id, ask.start, ask.end, confidence, "customer", severity="warning", variant="hollow", detail=told, fixes=fixes)
 
 
 RULE = Rule(
