@@ -1,6 +1,5 @@
 """What the simulators need: the integrations as they are built, a server, web sites of other origins, and a browser."""
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +11,6 @@ from typing import Any
 import pytest
 
 HOSTS = Path(__file__).parent / "hosts"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 def until(page: Any, expression: str, given: object = None, seconds: float = 20) -> Any:
@@ -62,20 +59,3 @@ def site() -> Iterator[Callable[..., str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Any]:
-    """Give Playwright; skips where it or Chromium is missing."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    with api.sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Any) -> Iterator[Any]:
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield chromium
-    chromium.close()

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.api.serving import Served, serving
+from tests.browser import CHROMIUM, QUIET
 from tests.cli_run import ROOT
-from tests.integrations.conftest import ARGUMENTS, CHROMIUM, HOSTS, until
+from tests.integrations.conftest import HOSTS, until
 from tests.integrations.test_chatwoot import DRAFTS
 from tests.integrations.transcript import tell
 
@@ -79,7 +80,7 @@ def desk(
         executable_path=CHROMIUM,
         headless=False,
         ignore_default_args=["--disable-extensions"],
-        args=[*ARGUMENTS, "--headless=new", f"--disable-extensions-except={folder}", f"--load-extension={folder}"],
+        args=[*QUIET, "--headless=new", f"--disable-extensions-except={folder}", f"--load-extension={folder}"],
     )
     try:
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker", timeout=20_000)

@@ -1,6 +1,5 @@
 """A whole session of practice as a trainer and two agents live it; `python -m tests.page.session FOLDER` saves pictures of it."""
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from tests.page.conftest import CHROMIUM, QUIET
+from tests.browser import launch
 from tests.page.practice_site import Practice, Windows, practising
 
 NAMES = {"en": ("Maya Fraser", "Daniel Obi"), "ar": ("لمى الشهري", "سامر قاسم")}
@@ -208,7 +207,7 @@ def main(folder: Path) -> None:
     """Save the pictures of the session in both languages, light and dark, wide and narrow."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *([] if os.getuid() else ["--no-sandbox"])])
+        browser = launch(playwright)
         for language, scheme, width in product(SAID, ("light", "dark"), WIDTHS):
             with TemporaryDirectory() as place, practising(Path(place)) as practice:
                 windows = Windows(browser, practice)

@@ -1,17 +1,15 @@
 """One audit's tables, its summary and its report in both languages, made once."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from coach.audit import report, summary
 from tests.audit.report import fakes
-from tests.page.conftest import CHROMIUM, QUIET
 
 SETTINGS = summary.ReportSettings(split=date(2026, 4, 6))
 
@@ -36,23 +34,13 @@ def reports(tables: Path, made: dict[str, Any], tmp_path_factory: pytest.TempPat
     return {ui: folder / f"report.{ui}.html" for ui in ("en", "ar")}
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None or shutil.which(CHROMIUM) is None:
-        pytest.skip("no Chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def read(chromium: Browser, reports: dict[str, Path]) -> Iterator[Callable[..., Page]]:
+def read(browser: Browser, reports: dict[str, Path]) -> Iterator[Callable[..., Page]]:
     """Open a report; afterwards nothing may have failed in it, nor anything else have been asked for."""
     contexts, asked, failed = [], [], []
 
     def opened(ui: str, width: int = 1200, **options: object) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))

@@ -1,20 +1,18 @@
 """Plots and certificates as a browser shows them, in both languages, light and dark, narrow and wide, and in print."""
 
 import re
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from coach.practice.certificate import certificate
 from coach.practice.plots import criteria_plot, progress_plot
 from coach.practice.spacing import Next
-from tests.page.conftest import CHROMIUM, QUIET
 from tests.practice.progress import made
 from tests.practice.progress.made import END, TRAINING
 
@@ -23,18 +21,8 @@ BOTH = pytest.mark.parametrize("ui", ["en", "ar"])
 NAMES = {"en": "Lina Haddad", "ar": "لينا حداد"}
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None or shutil.which(CHROMIUM) is None:
-        pytest.skip("no Chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def shown(chromium: Browser, text: str, width: int = 800, **options: Any) -> Page:
-    page = chromium.new_page(viewport={"width": width, "height": 900}, **options)
+def shown(browser: Browser, text: str, width: int = 800, **options: Any) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, **options)
     page.set_content(text)
     return page
 
@@ -54,8 +42,8 @@ def plots(ui: Any) -> str:
 
 @BOTH
 @pytest.mark.parametrize("width", [360, 1200])
-def test_no_word_of_a_plot_is_cut_off_or_lies_upon_another(chromium: Browser, ui: str, width: int) -> None:
-    page = shown(chromium, plots(ui), width)
+def test_no_word_of_a_plot_is_cut_off_or_lies_upon_another(browser: Browser, ui: str, width: int) -> None:
+    page = shown(browser, plots(ui), width)
     found = page.evaluate("""() => {
         const found = [];
         for (const plot of document.querySelectorAll('svg.progress')) {
@@ -77,9 +65,9 @@ def test_no_word_of_a_plot_is_cut_off_or_lies_upon_another(chromium: Browser, ui
 
 @BOTH
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_they_can_be_read_by_all(chromium: Browser, ui: str, scheme: Any) -> None:
+def test_they_can_be_read_by_all(browser: Browser, ui: str, scheme: Any) -> None:
     for text in (written(ui), plots(ui)):
-        page = shown(chromium, text, color_scheme=scheme)
+        page = shown(browser, text, color_scheme=scheme)
         page.evaluate(AXE)
         broken = page.evaluate(
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']}).then((found) => found.violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]))"
@@ -90,9 +78,9 @@ def test_they_can_be_read_by_all(chromium: Browser, ui: str, scheme: Any) -> Non
 
 @BOTH
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_plot_alone_stands_out_from_its_ground(chromium: Browser, ui: Any, scheme: Any) -> None:
+def test_a_plot_alone_stands_out_from_its_ground(browser: Browser, ui: Any, scheme: Any) -> None:
     """The colours that a plot has where no page gives it any: 3 to 1 for marks, 4.5 to 1 for words."""
-    page = shown(chromium, plots(ui), color_scheme=scheme)
+    page = shown(browser, plots(ui), color_scheme=scheme)
     colours = page.evaluate(
         """() => Object.fromEntries(['.dot.practised', '.dot.held_out', 'text.label'].map((one) =>
             [one, getComputedStyle(document.querySelector(one)).fill]))"""
@@ -105,8 +93,8 @@ def test_a_plot_alone_stands_out_from_its_ground(chromium: Browser, ui: Any, sch
 
 
 @BOTH
-def test_a_plot_keeps_its_looks_where_no_style_is_let_in(chromium: Browser, ui: str) -> None:
-    page = shown(chromium, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\">" + plots(ui))
+def test_a_plot_keeps_its_looks_where_no_style_is_let_in(browser: Browser, ui: str) -> None:
+    page = shown(browser, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\">" + plots(ui))
     look = page.evaluate(
         "(() => { const one = getComputedStyle(document.querySelector('.course.practised')); return [one.fill, one.strokeWidth]; })()"
     )
@@ -116,15 +104,15 @@ def test_a_plot_keeps_its_looks_where_no_style_is_let_in(chromium: Browser, ui: 
 
 @BOTH
 @pytest.mark.parametrize("width", [360, 1200])
-def test_no_certificate_scrolls_sideways(chromium: Browser, ui: str, width: int) -> None:
-    page = shown(chromium, written(ui), width)
+def test_no_certificate_scrolls_sideways(browser: Browser, ui: str, width: int) -> None:
+    page = shown(browser, written(ui), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
 
 @BOTH
-def test_a_certificate_is_printed_on_two_pages_of_a4(chromium: Browser, ui: str) -> None:
-    page = shown(chromium, written(ui), color_scheme="dark")
+def test_a_certificate_is_printed_on_two_pages_of_a4(browser: Browser, ui: str) -> None:
+    page = shown(browser, written(ui), color_scheme="dark")
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
     width, height = (float(end) for end in re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", printed)[0])
