@@ -179,7 +179,7 @@ def vectors(encoder: SentenceEncoder | None, texts: Sequence[str]) -> Array:
 
 def folded(text: str) -> list[str]:
     """List a text's words, each in one spelling; a question mark is one."""
-    return [normalise.arabic(word.replace("؟", "?").replace("’", "'")) for word in _WORD.findall(text)]
+    return _WORD.findall(normalise.arabic(text.replace("؟", "?").replace("’", "'")))  # marks first: they would cut words in two
 
 
 def _about(ask: Ask, n: int, same_language: bool) -> list[float]:
