@@ -173,3 +173,9 @@ def test_a_field_whose_path_is_longer_than_a_mapping_takes_is_passed_over(tmp_pa
     mapping = sources.guess(path)
     assert mapping is not None
     assert (mapping.columns.text, mapping.columns.status) == ("text", None)
+
+
+def test_the_mark_of_another_wide_encoding_than_the_named_one_ends_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "chats.csv"
+    table.write_bytes(b"\xff\xfe" + "conversation_id;role;text;sent_at\r\n1;customer;Where?;03/04/2026\r\n".encode("utf-16-le"))
+    sources.guess(table, None, Options(encoding="utf-32"))

@@ -158,7 +158,7 @@ def _read_as(start: bytes, encoding: str | None) -> str:
     if encoding is None:
         return encoding_of(start)
     wide = codecs.lookup(encoding).name
-    if wide not in ("utf-16", "utf-32") or any(start.startswith(mark) for mark, _ in _BOMS[1:]):
+    if wide not in ("utf-16", "utf-32") or any(start.startswith(mark) for mark, name in _BOMS if name == wide):
         return encoding
     found = encoding_of(start)
     return found if found.startswith(wide) else f"{wide}-le"
