@@ -21,12 +21,15 @@ from coach.phrasebook import Phrasebook
 from coach.reading import Reading
 from coach.report import Report, ReportedFinding
 from coach.rewrite.backends import Request, Writer, load_writer, propose
-from coach.rewrite.compose import Composer, Suggestion
+from coach.rewrite.compose import Composer
 from coach.rewrite.digest import Digest, digest
 from coach.rewrite.draft import Drafted, draft
+from coach.rewrite.edits import Suggestion
 from coach.rewrite.goals import GOALS, GoalName
-from coach.rewrite.plan import Rewrite, failed, rewrite, worth
+from coach.rewrite.made import Rewrite, failed, worth
+from coach.rewrite.plan import rewrite
 from coach.rewrite.proposal import as_rewrite
+from coach.rewrite.speaker import Speaker
 from coach.rubric import ceiling, criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
@@ -231,7 +234,7 @@ class Coach:
     def _findings(self, reading: Reading, judged: Iterable[Judged]) -> list[ReportedFinding]:
         """Write the findings' messages and suggestions."""
         ui = reading.case.ui_language
-        composer = Composer(reading, self.phrasebook)
+        composer = Composer(Speaker(reading, self.phrasebook))
         seen: dict[str, int] = {}
         reported = []
         for finding, rule, severity in judged:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from coach import forms
 from coach.config import Severity
 
 if TYPE_CHECKING:
-    from coach.rewrite.compose import Suggestion
-
-SCHEMA_VERSION = 1
+    from coach.rewrite.edits import Suggestion
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Give the contract's form."""
         return {
-            "schema_version": SCHEMA_VERSION,
+            "schema_version": forms.REPORT,
             "id": self.id,
             "ruleset": self.ruleset,
             "models": self.models,

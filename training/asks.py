@@ -24,10 +24,12 @@ from coach.case import Case
 from coach.config import ModelNames
 from coach.models import answering, asks, evaluation
 from coach.models.answering import N_ABOUT, N_PAIR, N_VECTOR, Described
+from coach.models.folders import WEIGHTS
 from coach.models.registry import Models, load_model, load_models
 from coach.models.training import export, without_denormals
 from coach.reading import Ask
 from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, read
+from coach.text.stems import content_words
 from training.ship import ROOT, SEED, replies, rows
 
 STATUSES = asks.TAKEN
@@ -87,11 +89,11 @@ def row(
             start,
             end,
             message[start:end],
-            frozenset(w for s in document.body if s.start < end and s.end > start for w in asks.content_words(s)),
+            frozenset(w for s in document.body if s.start < end and s.end > start for w in content_words(s)),
         )
         for start, end in spans
     ]
-    words = [asks.content_words(sentence) for sentence in draft.body]
+    words = [content_words(sentence) for sentence in draft.body]
     described = answering.describe(found, draft, words, document.language.code == draft.language.code, models.encoder)
     place = {sentence.start: index for index, sentence in enumerate(draft.body)}
     own = [[place[s.start] for s in part if s.start in place] for part in evaluation.overlapping(texts, draft.sentences)]
@@ -438,7 +440,7 @@ def write(matchers: Sequence[Matcher], out: Path, told: dict[str, Any]) -> None:
 def main() -> None:
     """Cross-validate by author, calibrate on that, train the voters on all, write and measure."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--out", type=Path, default=answering.WEIGHTS)
+    options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     torch.set_num_threads(2)
     models = load_models(ModelNames())

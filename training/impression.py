@@ -21,8 +21,8 @@ from sklearn.preprocessing import StandardScaler
 
 from coach.case import Case
 from coach.config import default_profile
-from coach.models.answering import WEIGHTS
 from coach.models.features import Array
+from coach.models.folders import WEIGHTS
 from coach.models.impression import describe
 from coach.models.training import export
 from coach.pipeline import Coach

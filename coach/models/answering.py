@@ -7,19 +7,17 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from coach.models.features import Array
+from coach.models.folders import WEIGHTS
 from coach.models.protocols import SentenceEncoder
 from coach.reading import MOVES, Ask, names_time
 from coach.text import normalise
 from coach.text.document import Document, Sentence
 
-WEIGHTS = Path(str(files("coach.models") / "weights"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?؟]")
 _KINDS: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (name, frozenset(normalise.arabic(word) for word in words.split()))

@@ -1,70 +1,26 @@
 """What the customer asks, and what the draft does with each ask."""
 
-import json
 import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
-from snowballstemmer import stemmer as _snowball
-
-from coach.errors import BadModel
-from coach.models.answering import WEIGHTS, describe
+from coach.models.answering import describe
+from coach.models.folders import WEIGHTS, WeightsFolder
 from coach.models.protocols import SentenceEncoder
 from coach.reading import Ask, AskStatus, names_time
 from coach.text.document import Document, Sentence
+from coach.text.stems import content_words
 
-_STOP = frozenset(
-    "i you we it a an the is are was be to of in on for with my your our me this that do does did can could will would have has"
-    " had not please hi hello how what when where why who which there if and or but so get got want need know tell just any at"
-    " from by as up out about been still now than then them they he she his her am's 's us let im"
-    " ما لا من في علي ان هذا هذه مع لو انا احنا نحن هو هي كل لك لكم او الي عن قد تم يا هل كيف متي وين فين ليش ليه ايش ايه شو"
-    " كم اي مش مو اللي عشان بس ابغي ابي عايز عاوز بدي ممكن لو سمحت فضلك ارجو الرجاء يرجي اريد اذا كان كنت عندي لي دي ده ذا".split()
-)
-_ARTICLE = re.compile(r"^[وف]?(?:بال|كال|ال|لل)(?=\w{3})")
 TAKEN: tuple[AskStatus, ...] = ("answered", "deferred", "refused")
 _AT_ONCE = 16  # asks judged side by side
 _CLEAR = 0.59
 _PERHAPS = 0.5  # an exclamation with a question mark
 _ASTONISHED = re.compile(r"(?<!\W)(?=\W*+$)\W*?[؟?][؟?!]")
-_TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str, language: str) -> str:
-    """Give a word's stem by Snowball's English or Arabic algorithm.
-
-    Snowball is uneven with the Arabic article and feminine ending, so both are taken off by hand.
-    """
-    if language == "ar":
-        word = _ARTICLE.sub("", word)
-        return str(_stemmer(language).stemWord(word)).rstrip("هت") or word
-    return str(_stemmer(language).stemWord(word))
-
-
-@lru_cache(maxsize=2)
-def _stemmer(language: str) -> Any:
-    return _snowball("arabic" if language == "ar" else "english")
-
-
 _DOES = frozenset(("instruction", "resolution", "alternative"))
 _DOUBTED = 0.45  # below SURELY_MISSED
-
-
-def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
-    """Give the stems of the words that carry a sentence's matter, those within the spans `without` left out."""
-    words = sentence.words
-    if without:
-        placed = zip(words, sentence.starts, strict=True)
-        words = [word for word, start in placed if not any(left <= start < right for left, right in without)]
-    return _content(tuple(words), sentence.language)
-
-
-@lru_cache(maxsize=4_096)  # rules and asks look at the same sentences in turn
-def _content(words: tuple[str, ...], language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in words if len(word) > 1 and word not in _STOP and not word.isdigit())
+_TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
 
 
 def find_asks(message: Document) -> list[Ask]:
@@ -163,22 +119,6 @@ def _head() -> tuple[Any, tuple[float, float], float]:
 
     Raises BadModel when the file is not the one that the card names.
     """
-    import onnxruntime
-
-    path = WEIGHTS / "asks.onnx"
-    try:
-        card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
-        data, told = path.read_bytes(), card["heads"]["asks"]
-        if sha256(data).hexdigest() != card["files"][path.name]:
-            raise ValueError
-    except (OSError, ValueError, KeyError):
-        what = {
-            "en": "the file is not the one that card.json names; install or export it again",
-            "ar": "الملف ليس ما يذكره card.json؛ ثبّته أو صدّره من جديد",
-        }
-        raise BadModel(where=str(path), what=what) from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    weights = WeightsFolder(WEIGHTS)
+    session, told = weights.open("asks"), weights.card["heads"]["asks"]
     return session, (told["scale"], told["shift"]), told["threshold"]

@@ -5,12 +5,9 @@ A folder of weights holds `encoder.onnx`, a head for each task, `tokenizer.json`
 that only changed sentences cost anything; the heads then see sentences side by side.
 """
 
-import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,6 +19,8 @@ from coach.errors import BadModel
 from coach.models import features
 from coach.models.cues import in_order, unread_moves
 from coach.models.features import Array
+from coach.models.folders import WEIGHTS, WeightsFolder
+from coach.models.pieces import WordPieces
 from coach.reading import MOVES, SIGNALS, Emotion, Signal
 from coach.text.document import Document, Sentence
 
@@ -30,7 +29,6 @@ _LIKELY = 0.15  # from this probability on, a move that does not count is still 
 _STATES = ("explanation", "resolution")
 _AT_LEAST = 0.27  # set on examples that must stay clean: a right answer without a cue; hard negatives pay for it
 HEADS = ("moves", "customer", "politeness")
-_CARD: dict[str, type] = {"name": str, "sha": str, "files": dict, "heads": dict}  # what a card must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +48,19 @@ class Embedded:
     def __init__(self, folder: Path | None = None, remembered: int = 4096) -> None:
         """Open `folder` (what ships by default); keep `remembered` sentences, 0 for none.
 
-        Raises BadModel when a file is missing, broken or not the one that the card names.
+        Raises NewerForm, or BadModel when a file is missing, broken or not the one that the card names.
         """
-        self.folder = folder or Path(str(files("coach.models") / "weights"))
-        self.card = _card(self.folder)
+        weights = WeightsFolder(folder or WEIGHTS)
+        self.folder = weights.path
+        self.card = weights.card
         self.name = f"{self.card['name']}@{self.card['sha'][:12]}"
         self._remembered: OrderedDict[str, Encoded] = OrderedDict()
         self._most = remembered
         self._lock = Lock()  # over what is remembered: a Coach is shared between threads
         self._last: tuple[Document, Case, tuple[Array, list[Sentence], list[Encoded]]] | None = None
-        self.tokenizer = self._tokenizer()
-        self._encoder = self._open("encoder")
-        self._heads = {head: self._open(head) for head in HEADS if head in self.card["heads"]}
-
-    def _open(self, part: str) -> Any:
-        import onnxruntime
-
-        data = self._bytes(f"{part}.onnx")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-
-    def _bytes(self, name: str) -> bytes:
-        """Read a file of the folder and hold it against the card."""
-        path = self.folder / name
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise BadModel(where=str(path), what={"en": why, "ar": f"تعذرت قراءة الملف ({why})"}) from None
-        if sha256(data).hexdigest() != self.card["files"].get(path.name):
-            what = {
-                "en": "the file is not the one that card.json names; install or export it again",
-                "ar": "الملف ليس ما يذكره card.json؛ ثبّته أو صدّره من جديد",
-            }
-            raise BadModel(where=str(path), what=what)
-        return data
+        self.tokenizer = _tokenizer(weights)
+        self._encoder = weights.open("encoder")
+        self._heads = {head: weights.open(head) for head in HEADS if head in self.card["heads"]}
 
     def _head(self, head: str) -> dict[str, Any]:
         """Give what the card says of `head`; raises BadModel where the folder has none."""
@@ -101,11 +74,6 @@ class Embedded:
             raise BadModel(where=str(self.folder), what=what)
         told: dict[str, Any] = self.card["heads"][head]
         return told
-
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        return Tokenizer.from_str(self._bytes("tokenizer.json").decode("utf-8"))
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Encode sentences, each by itself; those seen before come from memory."""
@@ -127,8 +95,8 @@ class Embedded:
 
     def _encode_one(self, text: str) -> Encoded:
         """Run the encoder on one sentence: int8 scales activations over a whole batch, so company would change it a little."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        own, offsets = encoding.ids[: features.MAX_PIECES - 2], encoding.offsets[: features.MAX_PIECES - 2]
+        pieces = self.tokenizer.encode(text)
+        own, offsets = pieces.ids[: features.MAX_PIECES - 2], pieces.offsets[: features.MAX_PIECES - 2]
         vectors, embeddings, evidence = self._encoder.run(None, {"ids": np.array([[features.BEGIN, *own, features.END]], dtype=np.int64)})
         return Encoded(vectors[0], embeddings[0], evidence[0, 1:-1], evidence[0].max(0), offsets)
 
@@ -241,18 +209,12 @@ class Embedded:
         return chances
 
 
-def _card(folder: Path) -> dict[str, Any]:
-    """Read card.json; raises BadModel where it is no card, naming what it lacks."""
+def _tokenizer(weights: WeightsFolder) -> WordPieces:
     try:
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        what = {"en": "card.json is missing or not JSON", "ar": "الملف card.json مفقود أو ليس JSON"}
-        raise BadModel(where=str(folder), what=what) from None
-    given = card if isinstance(card, dict) else {}
-    missing = ", ".join(name for name, kind in _CARD.items() if not isinstance(given.get(name), kind))
-    if missing:
-        raise BadModel(where=str(folder), what={"en": f"card.json lacks {missing}", "ar": f"ينقص card.json: ‏{missing}"})
-    return given
+        return WordPieces(weights.read("tokenizer.json").decode("utf-8"))
+    except ValueError:
+        what = {"en": "tokenizer.json is not one that training wrote", "ar": "الملف tokenizer.json ليس مما يكتبه التدريب"}
+        raise BadModel(where=str(weights.path), what=what) from None
 
 
 def _evidence(sentences: Sequence[Sentence], encoded: Sequence[Encoded], place: int) -> tuple[int, int]:

@@ -39,7 +39,7 @@ N_CUSTOMER = N_CUSTOMER_CUES + N_SURFACE
 def surface(text: str) -> list[float]:
     """Describe the signs of a text: its length, ending, exclamation, capitals, digits and emoji, each in [0, 1]."""
     words = text.split()
-    letters = [sign for sign in text if sign.isalpha()]
+    letters = sum(map(str.isalpha, text))
     capitals = sum(len(word) > 2 and word.isupper() for word in words) / max(1, len(words))
     last = text.rstrip()[-1:]
     return [
@@ -47,8 +47,8 @@ def surface(text: str) -> list[float]:
         float(last in "?؟" and bool(last)),
         min(3, text.count("!")) / 3,
         min(3, text.count("?") + text.count("؟")) / 3,
-        capitals if len(letters) > 3 else 0.0,
-        float(any(sign.isdigit() for sign in text)),
+        capitals if letters > 3 else 0.0,
+        float(any(map(str.isdigit, text))),
         float(bool(_EMOJI.search(text))),
         float(bool(_ANGRY_EMOJI.search(text))),
         float(bool(_GLAD_EMOJI.search(text))),

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from coach.models.answering import N_VECTOR, WEIGHTS, vectors
-from coach.models.asks import content_words
+from coach.models.answering import N_VECTOR, vectors
 from coach.models.features import Array
+from coach.models.folders import WEIGHTS
 from coach.models.protocols import SentenceEncoder
 from coach.reading import EMOTIONS, MOVES, CustomerReading
 from coach.text.document import Document, Sentence
+from coach.text.stems import content_words
 
 STATUSES = ("answered", "deferred", "refused", "missed")
 STYLES = (

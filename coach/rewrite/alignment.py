@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from coach.models.asks import stem
 from coach.text.document import Sentence
+from coach.text.stems import stem
 
 _JOINED = "وفبلسحهك"  # letters that Arabic writes onto the word that follows
 _ENDINGS = ("كما", "كم", "كن", "كو", "كي", "هم", "ها", "نا", "ني", "ك", "ج", "ه", "ي")

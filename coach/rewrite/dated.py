@@ -3,22 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from coach.rewrite.compose import Composer, Edit, Suggestion
+from coach.rewrite.edits import Edit, Suggestion
+from coach.rewrite.speaker import Speaker
 from coach.rewrite.told import is_empty, told_in
 from coach.text.document import Sentence
 
 _END = re.compile(r"(?<![\W_])[\W_]*$")
 
 
-def dated(composer: Composer, start: int, end: int) -> Iterator[Suggestion]:
+def dated(speaker: Speaker, start: int, end: int) -> Iterator[Suggestion]:
     """Yield a time to fill in for the promise found between `start` and `end`; none where it hangs on an "if" or has an empty time."""
-    sentence = next((one for one in composer.reading.sentences if one.start <= start < end <= one.end), None)
-    if sentence is None or composer.reading.level == 0 or is_empty(sentence) or not _names_an_act(sentence):
+    sentence = next((one for one in speaker.reading.sentences if one.start <= start < end <= one.end), None)
+    if sentence is None or speaker.reading.level == 0 or is_empty(sentence) or not _names_an_act(sentence):
         return
     if sentence.has("time.vague") or sentence.has("style.conditional") or "⟦" in sentence.text:
         return
     at = sentence.end - len(_END.search(sentence.text)[0])  # type: ignore[index]
-    for text, needs in composer.phrases("deadline"):
+    for text, needs in speaker.phrases("deadline"):
         yield Suggestion((Edit(at, at, f" {text[0].lower()}{text[1:]}"),), needs)
 
 

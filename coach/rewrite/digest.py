@@ -11,9 +11,10 @@ from typing import Any
 from coach.case import Case
 from coach.phrasebook import Form
 from coach.reading import SIGNALS, Ask, CustomerReading, Reading, Signal
-from coach.rewrite.compose import Composer, Voice
 from coach.rewrite.noted import slots_of, worded
-from coach.rewrite.plan import Judge
+from coach.rewrite.protocols import Judge
+from coach.rewrite.speaker import Speaker
+from coach.rewrite.voice import Voice
 from coach.rules.shouting import CODES
 from coach.text.cues import common
 from coach.text.document import DIALECTS, Document, Sentence
@@ -93,14 +94,14 @@ def digest(coach: Judge, case: Case) -> Digest | None:
     ui = case.ui_language
     signals = _signals(customer)
     folds = _folds(customer, signals)
-    composer = _composer(coach, reading)
+    speaker = _speaker(coach, reading)
     steps = (1, 2, 3) if customer.emotion.level >= _HEATED or _FOLDED.keys() & {signal.signal for signal in signals} else ()
     return Digest(
         emotion={"level": customer.emotion.level, "name": customer.emotion.name, "confidence": round(customer.emotion.confidence, 2)},
         signals=[{"signal": s.signal, "start": s.start, "end": s.end, "confidence": round(s.confidence, 2)} for s in signals],
         folded=[{"start": start, "end": end, "kind": kind} for start, end, kind in folds],
         neutral=_neutral(message.text, folds, ui),
-        happened=composer.playback.clause if composer.playback else "",
+        happened=speaker.playback.clause if speaker.playback else "",
         facts=[
             {"kind": fact.kind, "start": fact.start, "end": fact.end, "text": message.text[fact.start : fact.end]} for fact in message.facts
         ],
@@ -112,12 +113,12 @@ def digest(coach: Judge, case: Case) -> Digest | None:
         ],
         owed=[_OWED[name][ui] for name in _owed(reading, {signal.signal for signal in signals})],
         not_owed=[_NOT_OWED[name][ui] for name in _not_owed({signal.signal for signal in signals})],
-        boundaries=[{"firmness": step, "text": text} for step in steps if (text := _boundary(composer, step))],
-        handover=_handover(composer),
+        boundaries=[{"firmness": step, "text": text} for step in steps if (text := _boundary(speaker, step))],
+        handover=_handover(speaker),
     )
 
 
-def _composer(coach: Judge, reading: Reading) -> Composer:
+def _speaker(coach: Judge, reading: Reading) -> Speaker:
     """Speak to the customer in their own language, their dialect where the channel is informal."""
     spoken = reading.customer.document if reading.customer else reading.draft
     language = "ar" if spoken.language.code == "ar" else "en"
@@ -125,7 +126,7 @@ def _composer(coach: Judge, reading: Reading) -> Composer:
     known = reading.case.context.addressee_gender
     form: Form = known if known != "unknown" else "neutral"
     voice = Voice(language, near if language == "ar" else None, "neutral", reading.case.channel, form)
-    return Composer(reading, coach.phrasebook, voice=voice)
+    return Speaker(reading, coach.phrasebook, voice=voice)
 
 
 def _dialect(message: Document) -> str:
@@ -252,13 +253,13 @@ def _not_owed(signals: set[str]) -> list[str]:
     return [name for name, signal in table.items() if signal in signals]
 
 
-def _boundary(composer: Composer, firmness: int) -> str:
+def _boundary(speaker: Speaker, firmness: int) -> str:
     """Give the best boundary of one step of firmness."""
-    return next((text for text, _ in composer.phrases("boundary", firmness=firmness)), "")
+    return next((text for text, _ in speaker.phrases("boundary", firmness=firmness)), "")
 
 
-def _handover(composer: Composer) -> str:
+def _handover(speaker: Speaker) -> str:
     """Give the offer to pass the case on, as the situations word it; that it has been passed on is nothing a message can tell."""
-    voice = composer.voice
-    offers = (part for one in composer.phrasebook.situations(voice.language) for part in one.body[:1] if part.move == "handoff")
-    return next((composer.fill(worded(part, voice.dialect, voice.form))[0] for part in offers if slots_of(part) >= _OFFERED), "")
+    voice = speaker.voice
+    offers = (part for one in speaker.phrasebook.situations(voice.language) for part in one.body[:1] if part.move == "handoff")
+    return next((speaker.fill(worded(part, voice.dialect, voice.form))[0] for part in offers if slots_of(part) >= _OFFERED), "")

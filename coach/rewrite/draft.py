@@ -17,11 +17,16 @@ from coach.models.protocols import SentenceEncoder
 from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
-from coach.rewrite.compose import PLAYED, Composer, Voice, slots_in
+from coach.rewrite.made import Rewrite
 from coach.rewrite.noted import STATING, says_other, settle, slots_of, worded
 from coach.rewrite.notes import Notes, read_notes
-from coach.rewrite.plan import Judge, Rewrite, ask, rewrite
+from coach.rewrite.plan import rewrite
+from coach.rewrite.protocols import Judge
+from coach.rewrite.ranking import PLAYED
+from coach.rewrite.slots import needs_in
+from coach.rewrite.speaker import Speaker
 from coach.rewrite.telling import sentence
+from coach.rewrite.voice import Voice
 from coach.rewrite.when import fitted
 from coach.text.cues import common
 from coach.text.document import DIALECTS, read
@@ -87,9 +92,9 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
     if other:
         notes.tell_done()
     told = chosen or (not other and notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,)))
-    composer = Composer(reading, coach.phrasebook, voice=voice)
+    speaker = Speaker(reading, coach.phrasebook, voice=voice)
     return _drafted(
-        _fitted(coach, composer, spoken, notes, told),
+        _fitted(coach, speaker, spoken, notes, told),
         situation,
         choices[:_NEAREST],
         [*reading.case.context.facts.items(), *((piece, sentence(piece, voice.language).rstrip(".")) for piece in notes.told)],
@@ -98,12 +103,11 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
 
 
 def _drafted(mended: Rewrite, situation: Situation, nearest: list[Choice], given: list[tuple[str, str]], ui: str) -> Drafted:
-    slots = slots_in(mended.text)
     return Drafted(
         text=mended.text,
         situation=situation,
         nearest=nearest,
-        needs=[{"slot": slot, "ask": ask(slot, ui)} for slot in slots],
+        needs=needs_in(mended.text, ui),
         unused=[name for name, value in given if value.lower() not in mended.text.lower()],
         score=mended.score_after,
         remaining=mended.remaining,
@@ -132,32 +136,32 @@ def _understand(coach: Judge, request: DraftRequest) -> tuple[Reading, Voice, No
     return Reading(case, coach.profile, first.draft, first.customer), Voice(language, dialect, "neutral", request.channel, form), notes
 
 
-def _fitted(coach: Judge, composer: Composer, situation: Situation, notes: Notes, told: bool) -> Rewrite:
+def _fitted(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes, told: bool) -> Rewrite:
     """Write the reply and have it mended; leave out what it can do without until the channel holds it."""
-    channel = composer.voice.channel
-    most = composer.reading.profile.thresholds.max_characters.get(channel)  # type: ignore[call-overload]
+    channel = speaker.voice.channel
+    most = speaker.reading.profile.thresholds.max_characters.get(channel)  # type: ignore[call-overload]
     for left_out in range(1 if channel in _SHORT else 0, len(_ORDER) + 1):
-        text = _written(composer, situation, notes, told, frozenset(_ORDER[:left_out]))
+        text = _written(speaker, situation, notes, told, frozenset(_ORDER[:left_out]))
         if most is not None and len(text) > most and left_out < len(_ORDER):
             continue
-        mended = rewrite(coach, composer.reading.case.model_copy(update={"draft": text}))
+        mended = rewrite(coach, speaker.reading.case.model_copy(update={"draft": text}))
         if most is None or len(mended.text) <= most:
             break
     return mended
 
 
-def _written(composer: Composer, situation: Situation, notes: Notes, told: bool, left_out: frozenset[str]) -> str:
+def _written(speaker: Speaker, situation: Situation, notes: Notes, told: bool, left_out: frozenset[str]) -> str:
     """Set the reply's parts in order, each phrase said once."""
-    mail = composer.voice.channel == "email"
+    mail = speaker.voice.channel == "email"
     body = [part for part in situation.body if part.move not in left_out and not (part.optional and "optional" in left_out)]
     own = {part.move for part in situation.body}
     used: set[str] = set()
-    moves = [move for move in _opening(situation, composer.reading, own) if move not in left_out]
-    opening = " ".join(text for move in moves if (text := _said(composer, move, used)))
-    greeting = _greeting(composer)
-    closing = _said(composer, "closing", used) if mail else ""
-    extra = [sentence(text, composer.voice.language) for text in notes.told]
-    answers = _answers(composer, situation, body, used, told, extra, bool(notes.work))
+    moves = [move for move in _opening(situation, speaker.reading, own) if move not in left_out]
+    opening = " ".join(text for move in moves if (text := _said(speaker, move, used)))
+    greeting = _greeting(speaker)
+    closing = _said(speaker, "closing", used) if mail else ""
+    extra = [sentence(text, speaker.voice.language) for text in notes.told]
+    answers = _answers(speaker, situation, body, used, told, extra, bool(notes.work))
     said = " ".join(text for text in answers if text)
     if mail:
         return "\n\n".join(block for block in (greeting, opening, said, closing) if block)
@@ -166,14 +170,14 @@ def _written(composer: Composer, situation: Situation, notes: Notes, told: bool,
 
 
 def _answers(
-    composer: Composer, situation: Situation, body: list[Part], used: set[str], told: bool, extra: list[str], working: bool
+    speaker: Speaker, situation: Situation, body: list[Part], used: set[str], told: bool, extra: list[str], working: bool
 ) -> Iterator[str]:
     """Give the body's sentences and, after the first, what the notes tell; what states an outcome that nobody named becomes a slot.
 
     The notes' own words stand in the place of such a slot, and of what would only now be begun where they say what is under way.
     """
     asked = None if told else _ASKED.get(situation.outcome)
-    known = composer.reading.case.context.facts
+    known = speaker.reading.case.context.facts
     extra_text = " ".join(extra)
     for index, part in enumerate(body):
         if not told and part.move == "ownership":
@@ -185,7 +189,7 @@ def _answers(
                 extra = []
                 continue
             if not _holds(part, *_ASKED.values()):
-                yield _open(composer, slot)
+                yield _open(speaker, slot)
                 continue
         if index == 0 and working and part.move in _BEGINNING and not slots_of(part) & {"date", "time", *known}:
             yield from extra
@@ -193,7 +197,7 @@ def _answers(
             continue
         if part.optional and _repeats(part, known, extra_text):
             continue
-        yield _part(composer, part, used)
+        yield _part(speaker, part, used)
         if not asked:
             yield from extra
             extra = []
@@ -216,9 +220,9 @@ def _holds(part: Part, *slots: str) -> bool:
     return any(f"{{{slot}}}" in text for text in part.forms.values() for slot in slots)
 
 
-def _open(composer: Composer, slot: str) -> str:
+def _open(speaker: Speaker, slot: str) -> str:
     """Give the plainest sentence that leaves what was done, or what the answer is, to the agent."""
-    plain = [text for text, needs in composer.phrases("resolution", slot) if len(needs) <= 1]
+    plain = [text for text, needs in speaker.phrases("resolution", slot) if len(needs) <= 1]
     return min(plain, key=len, default="")
 
 
@@ -236,22 +240,22 @@ def _opening(situation: Situation, reading: Reading, own: set[str]) -> Iterator[
         yield "apology"
 
 
-def _said(composer: Composer, move: str, used: set[str]) -> str:
+def _said(speaker: Speaker, move: str, used: set[str]) -> str:
     """Give the best phrase of a move that does not play the matter back a second time."""
-    for text, _ in composer.phrases(move):
-        played = {said for said in composer.played() if said in text}
+    for text, _ in speaker.phrases(move):
+        played = {said for said in speaker.played() if said in text}
         if not played & used:
             used |= played
             return text
     return ""
 
 
-def _greeting(composer: Composer) -> str:
+def _greeting(speaker: Speaker) -> str:
     """Give the shortest greeting, by name where it is known; on one line with what follows, only by name, and none in an SMS."""
-    given = given_name(composer.reading.case.context.customer_name or "")
-    if composer.voice.channel == "sms" or (not given and composer.voice.channel != "email"):
+    given = given_name(speaker.reading.case.context.customer_name or "")
+    if speaker.voice.channel == "sms" or (not given and speaker.voice.channel != "email"):
         return ""
-    texts = [text for text, _ in islice(composer.phrases("greeting"), _GREETINGS)]
+    texts = [text for text, _ in islice(speaker.phrases("greeting"), _GREETINGS)]
     return min(texts, key=lambda text: (given not in text, len(text)), default="")
 
 
@@ -261,10 +265,10 @@ def _going_on(text: str) -> str:
     return text[0].lower() + text[1:] if word and word[0] != "I" and common(word[0].lower(), "en") else text
 
 
-def _part(composer: Composer, part: Part, used: set[str]) -> str:
+def _part(speaker: Speaker, part: Part, used: set[str]) -> str:
     """Give a part's words in the voice's dialect and form, its slots filled as far as they are known."""
-    voice = composer.voice
+    voice = speaker.voice
     text = worded(part, voice.dialect, voice.form)
     if any(f"{{{slot}}}" in text for slot in PLAYED) and used:
         return ""
-    return composer.fill(fitted(text, composer.reading.case.context.facts, voice.language))[0]
+    return speaker.fill(fitted(text, speaker.reading.case.context.facts, voice.language))[0]

@@ -13,7 +13,8 @@ from pydantic_core import from_json
 from coach.case import Case
 from coach.corpus import load
 from coach.errors import BadRecord, NotFound
-from coach.rewrite.plan import Judge, Rewrite
+from coach.rewrite.made import Rewrite
+from coach.rewrite.protocols import Judge
 from coach.text.values import find_values, same
 
 Rewriting = Callable[[Case], Rewrite]

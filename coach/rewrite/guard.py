@@ -14,7 +14,6 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from coach.models.asks import content_words
 from coach.models.protocols import SentenceEncoder
 from coach.models.registry import load_model
 from coach.reading import SURE, Reading
@@ -22,6 +21,7 @@ from coach.rewrite.guard_features import Changes, add_nearness, changes, class_o
 from coach.rewrite.told import lost_promises, lost_refusals
 from coach.text.document import Sentence
 from coach.text.facts import PERSONAL
+from coach.text.stems import content_words
 from coach.text.values import Value, find_values, same
 
 LEAST_MEANING = 0.5

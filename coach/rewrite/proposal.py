@@ -5,10 +5,12 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from coach.case import Case
-from coach.rewrite.compose import Edit, slots_in
+from coach.rewrite.edits import Edit, FixedEdit
 from coach.rewrite.goals import GoalName
 from coach.rewrite.guard import check_rewrite
-from coach.rewrite.plan import FixedEdit, Judge, Rewrite, ask
+from coach.rewrite.made import Rewrite
+from coach.rewrite.protocols import Judge
+from coach.rewrite.slots import needs_in
 
 _PIECE = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|.", re.DOTALL)
 _KEPT = 3  # pieces: a shorter stretch left alone between two changes is read as part of one
@@ -31,7 +33,7 @@ def as_rewrite(coach: Judge, case: Case, text: str, goal: GoalName, source: str)
         edits=word_edits(case.draft, text, tuple(fixed), _WHY[case.ui_language]),
         fixed=fixed,
         remaining=sorted(left),
-        needs=[{"slot": slot, "ask": ask(slot, case.ui_language)} for slot in slots_in(text)],
+        needs=needs_in(text, case.ui_language),
         score_before=coach.score(before, old)[0],
         score_after=coach.score(after, new)[0],
         guard=check_rewrite(before, after, ()),

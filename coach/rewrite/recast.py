@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from coach.findings import Judged
 from coach.reading import SURE, Reading
-from coach.rewrite.compose import Composer, Edit
+from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
+from coach.rewrite.speaker import Speaker
 from coach.rewrite.told import is_empty, may_tell
 from coach.text.document import Sentence
 from coach.text.values import find_values
@@ -38,12 +39,12 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
     return len(unkind) >= _LEAST and len(unkind) >= _SHARE * len(middle)
 
 
-def recast(composer: Composer, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
+def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
     """Give the edits, each with the move or rule that it serves; a sentence that holds a fact stays. Empty where none can go.
 
     `keep` names, by where they start, sentences that stay besides.
     """
-    reading = composer.reading
+    reading = speaker.reading
     gone = [sentence for sentence in reading.sentences if sentence.start not in keep and _goes(sentence, judged)]
     gone = [sentence for sentence in gone if all(value.weak for value in find_values(sentence.text))]
     if not gone:
@@ -58,9 +59,9 @@ def recast(composer: Composer, judged: list[Judged], keep: Collection[int] = ())
         *((opening, move, slot) for move, slot in _wanted_first(reading, told)),
         *((refused if move in _OF_REFUSAL else ending, move, slot) for move, slot in _wanted_last(reading, told, lost)),
     ):
-        if text := _phrase(composer, move, slot, said):
+        if text := _phrase(speaker, move, slot, said):
             wanted.setdefault(at, []).append((text, move))
-    return list(_gaps(composer.text, reading, gone, kept, wanted))
+    return list(_gaps(reading.case.draft, reading, gone, kept, wanted))
 
 
 def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
@@ -105,10 +106,10 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
     return Edit(left, right, filled)
 
 
-def _phrase(composer: Composer, move: str, slot: str, said: set[str]) -> str:
+def _phrase(speaker: Speaker, move: str, slot: str, said: set[str]) -> str:
     """Give the best phrase of a move that plays the matter back no second time."""
-    text = next((text for text, _ in composer.phrases(move, slot) if not said or not any(one in text for one in composer.played())), "")
-    said.update(one for one in composer.played() if one in text)
+    text = next((text for text, _ in speaker.phrases(move, slot) if not said or not any(one in text for one in speaker.played())), "")
+    said.update(one for one in speaker.played() if one in text)
     return text
 
 

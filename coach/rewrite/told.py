@@ -6,12 +6,12 @@ The reader and the cues are asked alike, for what a rude reply around it hides f
 import re
 from collections.abc import Iterator
 
-from coach.models.asks import content_words, stem
 from coach.reading import SURE, Reading
 from coach.rewrite.alignment import keys
 from coach.rewrite.guard_features import KIND_MOVES, RUDE_MOVES, class_of, says_the_same
 from coach.text.cues import Hit
 from coach.text.document import Sentence
+from coach.text.stems import content_words, stem
 
 TOLD = ("refusal", "resolution", "commitment", "compensation", "instruction", "alternative", "question")
 _NEXT = frozenset(("commitment", "follow_up", "handoff"))

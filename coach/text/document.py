@@ -5,12 +5,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from coach.text import language as languages
 from coach.text import normalise
 from coach.text.cues import Hit, load_cues
 from coach.text.facts import Fact, find_facts
-from coach.text.pipelines import Tokens, pipeline, tokenise
+from coach.text.pipelines import pipeline, tokenise
 from coach.text.segments import Kind, Marked, Segment, segment, unmarked
 
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
@@ -44,11 +45,12 @@ class Sentence:
     moves: dict[str, float] = field(default_factory=dict)
     labels: dict[str, list[Hit]] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
+    n_words: int = field(init=False)
+    """Words; a contraction is one, signs are none."""
 
-    @property
-    def n_words(self) -> int:
-        """Count words; a contraction is one, signs are none."""
-        return len(set(self.starts)) - (self.words.count("?") + self.words.count("!"))
+    def __post_init__(self) -> None:
+        """Count once what many ask."""
+        self.n_words = len(set(self.starts)) - (self.words.count("?") + self.words.count("!"))
 
     @property
     def is_question(self) -> bool:
@@ -95,7 +97,7 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto", marked: Seq
     own_words = unmarked(text, marked)
     found = languages.detect(own_words) if language == "auto" else languages.Language(language, 1.0)
     base = found.code if found.code in languages.SUPPORTED and not found.arabizi else "en"
-    tokens = {base: tokenise(own_words, base)}
+    words = {base: _words(own_words, base)}
     judged = found.code in languages.SUPPORTED and not found.arabizi
     mixed: list[tuple[int, int, str]] = []
     uniform = text.isascii() or not judged
@@ -108,9 +110,9 @@ def read(text: str, groups: tuple[str, ...], language: str = "auto", marked: Seq
                 mixed.append((part.start, part.end, own))
             elif _OTHER_SCRIPT[base].search(own_words, part.start, part.end):
                 mixed += languages.foreign_spans(own_words, part.start, part.end, base)
-        if own not in tokens:
-            tokens[own] = tokenise(own_words, own)
-        sentences.append(_sentence(text, part, own, tokens[own], groups if judged else ()))
+        if own not in words:
+            words[own] = _words(own_words, own)
+        sentences.append(_sentence(text, part, own, words[own], groups if judged else ()))
     facts = find_facts(own_words)
     return Document(text, found, sentences, facts, mixed, _dialect(sentences) if found.code == "ar" else None)
 
@@ -123,6 +125,14 @@ def _sentence_language(text: str, base: str) -> str:
     if found.code == base or found.code not in languages.SUPPORTED or found.arabizi:
         return base
     return found.code if base == "en" or (len(text.split()) >= 3 and found.confidence > 0.5) else base
+
+
+class _Words(NamedTuple):
+    """The normalised words of a text, with the half-open offsets at which they stand."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 class _Norms(dict[int, tuple[str, ...]]):
@@ -148,16 +158,25 @@ def _norms(language: str) -> _Norms:
     return _Norms(language)
 
 
-def _sentence(text: str, part: Segment, language: str, tokens: Tokens, groups: tuple[str, ...]) -> Sentence:
-    """Cut one sentence out of the token table and find its cues."""
+def _words(text: str, language: str) -> _Words:
+    """Give the normalised words of a text in a language, a contraction as two at one place."""
+    starts, lengths, keys = tokenise(text, language)
+    made = list(map(_norms(language).__getitem__, keys))
+    places = [index for index, words in enumerate(made) for _ in words]
+    return _Words(
+        [word for words in made for word in words],
+        [starts[index] for index in places],
+        [starts[index] + lengths[index] for index in places],
+    )
+
+
+def _sentence(text: str, part: Segment, language: str, given: _Words, groups: tuple[str, ...]) -> Sentence:
+    """Cut one sentence out of the words of its text and find its cues."""
     start, end, kind, line = part
-    starts, lengths, keys = tokens
-    first, last = bisect_left(starts, start), bisect_left(starts, end)
-    norms = _norms(language)
-    places = [index for index in range(first, last) for _ in norms[keys[index]]]
-    words = [word for key in keys[first:last] for word in norms[key]]
-    word_starts = [starts[index] for index in places]
-    word_ends = [min(starts[index] + lengths[index], end) for index in places]  # «الاستلام!NOOO» may be one token in two sentences
+    first, last = bisect_left(given.starts, start), bisect_left(given.starts, end)
+    words, word_starts, word_ends = given.words[first:last], given.starts[first:last], given.ends[first:last]
+    if word_ends and word_ends[-1] > end:  # «الاستلام!NOOO» may be one token in two sentences
+        word_ends = [min(place, end) for place in word_ends]
     hits = _found(language, groups, tuple(words)) if words and groups else []
     own = text[start:end]
     if hits and _may_quote(own):

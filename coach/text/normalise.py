@@ -20,8 +20,7 @@ _LETTERS = str.maketrans("أإآٱىةؤئگکیھ", "اااايهويككيه")
 _ARABIC = {**_DROP, **_LETTERS, ord("ء"): None, **_DIGITS}
 _LATIN = {**_DROP, **_DIGITS, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
-_MARKED = frozenset(TATWEEL + DIACRITICS)
-_MARKS = re.compile(f"[{TATWEEL}{DIACRITICS}]")
+_MARKS = re.compile(f"[{TATWEEL}{DIACRITICS}]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -42,8 +41,12 @@ def bare(text: str) -> tuple[str, Sequence[int]]:
     """
     if not _MARKS.search(text):
         return text, range(len(text) + 1)
-    places = [place for place, sign in enumerate(text) if sign not in _MARKED]
-    return "".join(text[place] for place in places), [*places, len(text)]
+    places: list[int] = []
+    at = 0
+    for match in _MARKS.finditer(text):
+        places += range(at, match.start())
+        at = match.end()
+    return _MARKS.sub("", text), [*places, *range(at, len(text) + 1)]
 
 
 def dediacritise(text: str) -> str:
@@ -57,6 +60,11 @@ def arabic(token: str) -> str:
     «نُرجِّعــهَا», «نرجعها» and «نرجعهااااا» give the same; Latin letters are lowered.
     """
     return _STRETCHED.sub(r"\1", token.translate(_ARABIC)).lower()
+
+
+def folded(text: str) -> str:
+    """Fold a name or a title as whoever looks for it may write it: as `arabic`, and with single spaces."""
+    return " ".join(arabic(text).split())
 
 
 def english(token: str) -> str:

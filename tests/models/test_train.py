@@ -246,7 +246,7 @@ class TestSmall:
         assert not texts_in(out)
         assert "fine-tuning" in capsys.readouterr().err
 
-    def test_learns(self, base, data, tmp_path):
+    def test_what_is_taught_is_read_better_than_before(self, base, data, tmp_path):
         rows = write(tmp_path / "dev.jsonl", [{"text": text + " now", "politeness": label} for text, label in _polite_pairs()])
         made = train(Plan("politeness", (data["politeness"],), tmp_path / "out", base=str(base), dev=rows, epochs=10))
         assert made.before is not None
@@ -254,7 +254,7 @@ class TestSmall:
         assert made.as_good
         assert "better than embedded@" in made.as_text()
 
-    def test_same_seed_same_files(self, base, data, tmp_path):
+    def test_the_same_seed_gives_the_same_files(self, base, data, tmp_path):
         for name in ("a", "b"):
             train(Plan("politeness", (data["politeness"],), tmp_path / name, base=str(base), epochs=2))
         assert contents(tmp_path / "a") == contents(tmp_path / "b")
@@ -313,7 +313,7 @@ class TestSmall:
         monkeypatch.setattr(small, "_SHIPPED", base.name)
         assert train(Plan("politeness", (data["politeness"],), tmp_path / "out", epochs=1)).base == Embedded(base).name
 
-    def test_base_without_weights(self, base, data, tmp_path):
+    def test_a_base_whose_weights_are_missing_or_broken_is_refused(self, base, data, tmp_path):
         bare = tmp_path / "bare"
         bare.mkdir()
         for path in base.iterdir():
@@ -366,7 +366,7 @@ class TestRuns:
         train(plan("killed"))
         assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
 
-    def test_killed_hub_run(self, large, data, tmp_path, monkeypatch):
+    def test_a_large_model_killed_and_run_again_gives_the_same(self, large, data, tmp_path, monkeypatch):
         def plan(name: str) -> Plan:
             return Plan("customers", (data["customers"],), tmp_path / name, base=f"hub:{large}", epochs=2)
 
@@ -378,7 +378,7 @@ class TestRuns:
         train(plan("killed"))
         assert contents(tmp_path / "killed") == contents(tmp_path / "whole")
 
-    def test_killed_while_writing(self, base, data, tmp_path, monkeypatch):
+    def test_a_run_killed_while_writing_can_be_finished(self, base, data, tmp_path, monkeypatch):
         plan = Plan("politeness", (data["politeness"],), tmp_path / "out", base=str(base), epochs=1)
         with monkeypatch.context() as patch:
             patch.setattr(export, "write_card", lambda *_: (_ for _ in ()).throw(Killed))
@@ -387,7 +387,7 @@ class TestRuns:
         train(plan)
         assert Embedded(tmp_path / "out").name.startswith("tuned")
 
-    def test_other_runs_and_finished_ones(self, base, data, tmp_path, monkeypatch):
+    def test_a_folder_of_another_run_or_a_finished_one_is_refused(self, base, data, tmp_path, monkeypatch):
         out = tmp_path / "out"
         with monkeypatch.context() as patch:
             killing(patch, after=1)
@@ -537,14 +537,14 @@ class TestRows:
             train(Plan(task, (path,), tmp_path / "out", base=str(base)))
         assert all(SECRET not in caught.value.describe(language) for language in ("en", "ar"))
 
-    def test_unreadable(self, base, tmp_path):
+    def test_a_file_that_cannot_be_read_is_named_with_its_line(self, base, tmp_path):
         with pytest.raises(NotFound):
             train(Plan("moves", (tmp_path / "none.jsonl",), tmp_path / "out", base=str(base)))
         (tmp_path / "bad.jsonl").write_bytes(b'{"text": "\xff"}\n')
         with pytest.raises(BadRecord, match=r"bad\.jsonl:1"):
             train(Plan("politeness", (tmp_path / "bad.jsonl",), tmp_path / "out", base=str(base)))
 
-    def test_too_few(self, base, data, tmp_path):
+    def test_too_few_rows_are_counted_and_nothing_is_written(self, base, data, tmp_path):
         few = write(tmp_path / "few.jsonl", polite_rows()[:24])
         with pytest.raises(BadTraining, match="19 training rows"):
             train(Plan("politeness", (few,), tmp_path / "out", base=str(base)))
@@ -664,7 +664,7 @@ class TestCommand:
         assert (tmp_path / "b" / "card.json").is_file()
 
     @pytest.mark.parametrize("library", ["torch", "transformers", "onnx"])
-    def test_missing_extra(self, library, data, tmp_path, monkeypatch):
+    def test_a_missing_library_is_named(self, library, data, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, library, None)
         done = self.run(str(data["moves"]), "--task", "moves", "--out", str(tmp_path / "out"))
         assert isinstance(done.exception, MissingExtra)

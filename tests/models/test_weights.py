@@ -67,7 +67,7 @@ def test_moves_on_the_hard_corpus(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_customers(language: str) -> None:
+def test_the_weights_that_ship_read_customers_this_well(language: str) -> None:
     result = evaluate_customers(COACH.read, rows(f"customers_{language}"))
     assert result.figures["emotion_qwk"] >= 0.66
     assert result.figures["angry_f1"] >= 0.65
@@ -97,7 +97,7 @@ def test_tatweel_diacritics_and_hamza_change_nothing(language: str) -> None:
         assert np.allclose(READER.embed([plain]), READER.embed([marked]))
 
 
-def test_translations_lie_close() -> None:
+def test_a_sentence_lies_nearest_to_its_own_translation() -> None:
     pairs = rows("parallel")[:1000]
     english, arabic = READER.embed([pair["en"] for pair in pairs]), READER.embed([pair["ar"] for pair in pairs])
     scores = english @ arabic.T
@@ -118,16 +118,19 @@ def test_a_sentence_reads_the_same_alone_and_in_company(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_int8_decides_as_the_torch_model_does(language: str) -> None:
     pytest.importorskip("torch")
+    from tokenizers import Tokenizer
+
     from coach.models.training import calibrate
     from coach.models.training.examples import reply
     from coach.models.training.network import Reader
 
     torch_reader = Reader.load(READER.folder).eval()
+    tokenizer = Tokenizer.from_file(str(READER.folder / "tokenizer.json"))
     head = READER.card["heads"]["moves"]
     scale, shift, least, share = (np.array(head[name]) for name in ("scale", "shift", "thresholds", "cue_share"))
     same = []
     for row in rows(f"routine_replies_{language}"):
-        logits, _ = calibrate.moves(torch_reader, [reply(row, READER.tokenizer)])
+        logits, _ = calibrate.moves(torch_reader, [reply(row, tokenizer)])
         texts = [sentence["text"] for sentence in row["sentences"]]
         from zlib import crc32
 

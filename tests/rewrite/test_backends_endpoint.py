@@ -16,7 +16,7 @@ pytest.importorskip("httpx")
 from pydantic import ValidationError
 
 from coach.case import Case
-from coach.errors import CoachError, MissingExtra, MissingKey, WriterRefused, WriterTooSlow, WriterUnreachable, WriterUnusable
+from coach.errors import CoachError, MissingKey, WriterRefused, WriterTooSlow, WriterUnreachable, WriterUnusable
 from coach.rewrite.backends import Request, WriterSettings, endpoint, load_writer, propose
 from coach.rewrite.guard import check_rewrite
 from tests.cases import COACH
@@ -363,7 +363,7 @@ def test_hanging_up_in_the_middle_is_not_tried_again(server: Server, answer: Ans
     assert len(server.bodies) == 1
 
 
-def test_nobody_there(server: Server) -> None:
+def test_an_address_where_nobody_listens_is_unreachable(server: Server) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -466,13 +466,7 @@ def test_a_proxy_of_the_environment_does_not_see_this_machine_s_own_endpoint(ser
     assert ask(server, says(WELL["en"])) is not None
 
 
-def test_without_httpx_the_extra_is_named(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "httpx", None)
-    with pytest.raises(MissingExtra):
-        load_writer(settings(server))
-
-
-def test_off_by_default() -> None:
+def test_without_a_writer_in_the_profile_nothing_is_asked() -> None:
     assert load_writer(None) is None
 
 

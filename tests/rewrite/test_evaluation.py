@@ -10,7 +10,7 @@ from coach.case import Case
 from coach.errors import BadRecord, NotFound
 from coach.pipeline import Coach
 from coach.rewrite.evaluation import RewriteFigures, as_text, evaluate_rewrites, rewrite_cases
-from coach.rewrite.plan import Rewrite
+from coach.rewrite.made import Rewrite
 from tests.rewrite_cases import FAULTY, GOOD
 
 COACH = Coach()

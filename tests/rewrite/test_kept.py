@@ -9,9 +9,10 @@ import yaml
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.rewrite.compose import Composer, apply_edits
 from coach.rewrite.dated import dated
+from coach.rewrite.edits import apply_edits
 from coach.rewrite.guard import check_rewrite
+from coach.rewrite.speaker import Speaker
 from coach.rewrite.told import is_empty, lost_promises, lost_refusals, told_in
 
 COACH = Coach()
@@ -118,7 +119,7 @@ def test_an_empty_promise_may_give_way(draft: str) -> None:
 )
 def test_a_time_is_set_behind_an_act_that_is_promised_without_one(draft: str, customer: str, said: list[str]) -> None:
     reading = COACH.read(Case(draft=draft, customer=customer, channel="chat"), slots_filled=True)
-    made = [apply_edits(draft, one.edits) for one in dated(Composer(reading, COACH.phrasebook), 0, len(draft))]
+    made = [apply_edits(draft, one.edits) for one in dated(Speaker(reading, COACH.phrasebook), 0, len(draft))]
     assert made[: len(said) or None] == said
 
 

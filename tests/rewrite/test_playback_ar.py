@@ -28,7 +28,7 @@ def labels() -> frozenset[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["message"][:40] for case in CASES])
-def test_said_back(case: dict[str, Any]) -> None:
+def test_a_matter_is_said_back_as_written_or_not_at_all(case: dict[str, Any]) -> None:
     told = play_back(read(case["message"], CUSTOMER_CUES, "ar"), "ar", case["form"], case["dialect"], BOOK)
     if case["noun"] is None:
         assert told is None
@@ -68,7 +68,7 @@ def test_every_problem_has_a_formal_wording() -> None:
         ("من 3 سنوات", ""),
     ],
 )
-def test_since_when(said: str, span: str) -> None:
+def test_since_when_is_said_in_standard_arabic(said: str, span: str) -> None:
     told = play_back(read(f"المكيف خربان {said}", CUSTOMER_CUES, "ar"), "ar", "neutral", "msa", BOOK)
     assert told is not None
     assert told.clause == f"المكيف لا يعمل {span}".strip()

@@ -19,7 +19,7 @@ LEAST_CASES, LEAST_SILENT, SECTORS = 110, 25, 25
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["message"][:40])
-def test_written_messages(case: dict[str, Any]) -> None:
+def test_a_matter_is_said_back_as_written_or_not_at_all(case: dict[str, Any]) -> None:
     found = play_back(read(case["message"], CUSTOMER_CUES, "en"), "en", case["form"], None, PHRASEBOOK)
     if "said" in case:
         assert found is None

@@ -10,8 +10,8 @@ from coach.case import Case
 from coach.errors import WriterTooSlow, WriterUnreachable
 from coach.pipeline import Coach
 from coach.rewrite.backends import Request
-from coach.rewrite.compose import apply_edits
-from coach.rewrite.plan import worth
+from coach.rewrite.edits import apply_edits
+from coach.rewrite.made import worth
 from coach.rewrite.proposal import word_edits
 
 PLAIN = Coach()

@@ -9,10 +9,11 @@ import yaml
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.rewrite.compose import Composer, apply_edits
+from coach.rewrite.edits import apply_edits
 from coach.rewrite.guard import check_rewrite
-from coach.rewrite.plan import Rewrite
+from coach.rewrite.made import Rewrite
 from coach.rewrite.recast import is_rude, recast
+from coach.rewrite.speaker import Speaker
 from coach.text.values import find_values, same
 from tests.rewrite_cases import GOOD, SEAM
 
@@ -66,7 +67,7 @@ def test_the_reply_is_better_and_no_longer_rude(row: dict[str, Any]) -> None:
 def test_only_whole_sentences_go_and_only_between_them_is_anything_set_in(row: dict[str, Any]) -> None:
     case = to_case(row)
     reading = COACH.read(case, slots_filled=True)
-    edits = [edit for edit, _ in recast(Composer(reading, COACH.phrasebook), COACH.judge(reading)[0])]
+    edits = [edit for edit, _ in recast(Speaker(reading, COACH.phrasebook), COACH.judge(reading)[0])]
     assert edits
     text = apply_edits(case.draft, sorted(edits, key=lambda edit: (edit.start, edit.end)))
     for sentence in reading.sentences:

@@ -17,6 +17,11 @@ def test_letters_that_are_confused_are_one(one: str, other: str) -> None:
     assert normalise.arabic(one) == normalise.arabic(other)
 
 
+def test_a_name_is_found_however_it_is_typed() -> None:
+    assert normalise.folded(" أُسامة  الأحمد ") == normalise.folded("اسامه الاحمد") == "اسامه الاحمد"
+    assert normalise.folded("Omar  NASSER") == "omar nasser"
+
+
 def test_digits_keep_every_offset() -> None:
     text = "٤٠٫٥ ر.س 😊 ۱۲"
     assert len(normalise.western_digits(text)) == len(text)

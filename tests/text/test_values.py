@@ -68,25 +68,30 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-def test_one_value_in_two_spellings(one: str, other: str) -> None:
+def test_one_value_in_two_spellings_is_the_same(one: str, other: str) -> None:
     assert compare(find_values(one), find_values(other)) == ([], [])
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
-def test_another_value(one: str, other: str) -> None:
+def test_values_that_differ_are_lost_and_added(one: str, other: str) -> None:
     lost, added = compare(find_values(one), find_values(other))
     assert lost
     assert added
 
 
 @pytest.mark.parametrize("text", NOTHING)
-def test_what_only_looks_like_a_value(text: str) -> None:
+def test_what_only_looks_like_a_value_is_none(text: str) -> None:
     assert find_values(text) == ()
 
 
 @pytest.mark.parametrize("text", ["one of them", "واحدة منها", "the first step", "within the week"])
-def test_what_is_only_a_hint(text: str) -> None:
+def test_what_may_mean_no_value_is_weak(text: str) -> None:
     assert all(value.weak for value in find_values(text))
+
+
+@pytest.mark.parametrize("text", ["يوم الاثنين", "مساء الاثنين", "الأربع القادم"])
+def test_a_day_that_may_be_a_number_is_sure_beside_its_words(text: str) -> None:
+    assert [value.weak for value in find_values(text) if value.kind == "day"] == [False]
 
 
 def test_offsets_point_at_the_words() -> None:

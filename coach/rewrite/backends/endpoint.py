@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from coach.config import WriterSettings
-from coach.errors import MissingExtra, MissingKey, WriterError, WriterRefused, WriterTooSlow, WriterUnreachable, WriterUnusable
+from coach.errors import MissingKey, WriterError, WriterRefused, WriterTooSlow, WriterUnreachable, WriterUnusable
 from coach.rewrite.backends import Request
 from coach.rewrite.backends.masking import mask_request, restore, restored
 from coach.rewrite.backends.prompting import messages
@@ -54,11 +54,8 @@ class Endpoint:
     """Writes with a model behind `/chat/completions`."""
 
     def __init__(self, settings: WriterSettings) -> None:
-        """Take the settings; raises MissingExtra without httpx, MissingKey when the variable of the key is not usable."""
-        try:
-            self._httpx = import_module("httpx")
-        except ImportError:
-            raise MissingExtra(what="source: endpoint", library="httpx", extra="endpoint") from None
+        """Take the settings; raises MissingKey when the variable of the key is not usable."""
+        self._httpx = import_module("httpx")
         self._settings = settings
         self._url = f"{settings.base_url}/chat/completions"
         parts = urlsplit(self._url)

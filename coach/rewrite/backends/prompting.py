@@ -10,7 +10,7 @@ from typing import Any
 from coach.config import parse_yaml
 from coach.phrasebook import ASKS
 from coach.rewrite.backends import Request
-from coach.rewrite.compose import visible_slot
+from coach.rewrite.slots import visible_slot
 
 _CONTROL = re.compile(
     r"<(?=\||/?(?:s|bos|eos|start_of_turn|end_of_turn|think|system|assistant|user)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\])", re.IGNORECASE

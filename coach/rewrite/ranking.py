@@ -1,0 +1,63 @@
+"""Which phrases of a move fit a voice and a matter, and which of them best."""
+
+from functools import lru_cache
+
+from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Phrasebook
+from coach.rewrite.voice import Voice
+
+PLAYED = frozenset(("problem", "happened"))
+"""Slots that play the customer's own matter back."""
+
+
+@lru_cache(maxsize=2_000)
+def ranked(
+    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str], firmness: int | None
+) -> tuple[tuple[tuple[bytes, str], ...], ...]:
+    """Give the ids and texts of the phrases that fit, in groups that fit alike, the best group first."""
+    groups: dict[float, list[tuple[bytes, str]]] = {}
+    for entry in phrasebook.entries(voice.language, move):
+        if firmness is not None and entry.firmness != firmness:
+            continue
+        rank = _rank(entry, voice, matters, filled)
+        form = _form_of(entry, voice)
+        if rank is not None and form is not None:
+            groups.setdefault(rank, []).append((entry.id.encode(), entry.forms[form]))
+    return tuple(tuple(groups[rank]) for rank in sorted(groups, reverse=True))
+
+
+def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozenset[str]) -> float | None:
+    """Rate how an entry fits; None if it does not."""
+    if entry.channels is not None and voice.channel not in entry.channels:
+        return None
+    rank = 0.0
+    if voice.language == "ar":
+        if entry.dialect not in (voice.dialect, "msa"):
+            return None
+        rank += 4.0 if entry.dialect == voice.dialect else 0.0
+    if voice.register in entry.registers:
+        rank += 2.0
+    elif {voice.register, *entry.registers} >= {"formal", "casual"}:
+        rank -= 2.0
+    if entry.matters and "any" not in entry.matters:
+        shared = [matters.index(matter) for matter in entry.matters if matter in matters]
+        if not shared:
+            return None
+        rank += 3.0 - min(shared)
+    if any(slot in AUTO_SLOTS and slot not in filled for slot in entry.slots):
+        return None
+    rank += (
+        0.5 * len(entry.slots & {"item", "name"})
+        + 4.0 * len(entry.slots & PLAYED)
+        - 0.25 * len((entry.slots & ASKS.keys()) - filled)
+        + 0.5 * len(entry.slots & ASKS.keys() & filled)
+    )
+    return rank + (0.5 if entry.channels else 0.0)
+
+
+def _form_of(entry: Entry, voice: Voice) -> Form | None:
+    """Choose a form: the addressee's, else neutral; with unknown gender never m or f."""
+    if voice.form in entry.forms:
+        return voice.form
+    if "neutral" in entry.forms:
+        return "neutral"
+    return "plural" if voice.form == "neutral" and "plural" in entry.forms and voice.register == "formal" else None

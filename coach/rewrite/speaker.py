@@ -1,0 +1,139 @@
+"""What can be said for a case: phrases of the phrasebooks in the draft's voice, their slots filled with what the case knows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from zlib import crc32
+
+from coach.phrasebook import ASKS, Phrasebook
+from coach.reading import Reading
+from coach.rewrite.playback import Playback, play_back
+from coach.rewrite.ranking import ranked
+from coach.rewrite.slots import visible_slot
+from coach.rewrite.things import thing_in
+from coach.rewrite.voice import Voice, voice_of
+from coach.text.document import Sentence
+from coach.text.names import given_name
+from coach.text.normalise import has_arabic
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_BLANKS = re.compile(
+    r"(?P<company>compan|شرك|مؤسس)|(?P<agent>agent|your name|my name|موظف|وكيل)|(?P<order>order|ticket|طلب|تذكر|بلاغ)"
+    r"|(?P<date>date|تاريخ|موعد)|(?P<amount>amount|مبلغ)|(?P<link>link|url|رابط)|(?P<name>name|customer|client|اسم|عميل)"
+)
+_EASTERN_DIGIT = re.compile("[٠-٩]")
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_LIGHT = ("empathy", "closing")
+_NOTHING = Playback("", "")
+
+
+class Speaker:
+    """Chooses and fills phrases for one reading."""
+
+    def __init__(
+        self, reading: Reading, phrasebook: Phrasebook, variant: int = 0, voice: Voice | None = None, given: Playback | None = None
+    ) -> None:
+        """Take the voice and the slots that the case itself can fill; another `variant` chooses other phrases where several fit.
+
+        `voice` and `given` are what an earlier reading of the same case had, so that they are not found again.
+        """
+        self.reading = reading
+        self.phrasebook = phrasebook
+        self.voice = voice or voice_of(reading)
+        self._given = given
+        self._variant = variant
+        # By the customer's message, so that a rewrite rewritten is offered the same phrases and stays as it is.
+        self._seed = crc32((reading.case.message or reading.case.draft).encode(), variant)
+
+    def on(self, reading: Reading) -> "Speaker":
+        """Give a speaker with this one's voice and playback for another text of the same case."""
+        return Speaker(reading, self.phrasebook, self._variant, self.voice, self.playback or _NOTHING)
+
+    def times(self) -> frozenset[str]:
+        """Give the visible slots of dates and times, which may stand in more than one sentence."""
+        return frozenset(visible_slot(slot, self.voice.language) for slot in ("date", "time"))
+
+    def played(self) -> tuple[str, ...]:
+        """List the words that play the customer's matter back; once in a reply is enough."""
+        return tuple(said for said in (self.filled.get("problem"), self.filled.get("happened")) if said)
+
+    def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
+        own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
+        if text := own.get(self.voice.language):  # type: ignore[call-overload]
+            yield self.fill(text)
+        # A phrase that names a matter is said only where the message names it surely; what leaves its matter to the agent names none.
+        played = self.playback
+        if move in _LIGHT and self.reading.customer and self.reading.customer.has("threat_harm", "vulnerable"):
+            return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
+        if move == "acknowledgement" and (played is None or not (played.noun or played.clause)):
+            return  # only the matter itself shows that a message was read
+        matters = (played.matter,) if played and played.matter and not slot else ()
+        filled = frozenset(self.filled)
+        if played and played.asks and move != "acknowledgement":  # a wish is nothing to be sorry for
+            filled -= {"happened"}
+        for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness):
+            for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
+                if not slot or f"{{{slot}}}" in text:
+                    yield self.fill(text)
+
+    @cached_property
+    def playback(self) -> Playback | None:
+        """What the customer's message is about, in words to say back."""
+        if self._given is None and self.reading.customer:
+            voice = self.voice
+            return play_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
+        return self._given
+
+    @cached_property
+    def filled(self) -> dict[str, str]:
+        """What the case itself fills: values by slot."""
+        context, voice = self.reading.case.context, self.voice
+        filled = {
+            "name": given_name(context.customer_name or ""),
+            "agent": context.agent_name or "",
+            "company": context.company or "",
+            "order": context.facts.get("order", ""),
+            "item": thing_in(self._telling, voice, self.phrasebook) or "",
+            "problem": self.playback.noun if self.playback else "",
+            "happened": self.playback.clause if self.playback else "",
+            **{slot: value for slot, value in context.facts.items() if slot in ASKS},
+        }
+        if not filled["order"]:
+            documents = [self.reading.draft, *([self.reading.customer.document] if self.reading.customer else [])]
+            filled["order"] = next((d.text[f.start : f.end] for d in documents for f in d.facts if f.kind == "order"), "")
+        arabic = voice.language == "ar"
+        if filled["name"] and has_arabic(filled["name"]) != arabic:
+            filled["name"] = ""
+        return {slot: value for slot, value in filled.items() if value}
+
+    @property
+    def _telling(self) -> Sequence[Sentence]:
+        """The sentences that may tell of the matter: the customer's, or else the draft's."""
+        customer = self.reading.customer
+        return customer.document.body if customer else self.reading.sentences
+
+    def fill(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Make a sentence of a phrase: slots put in, digits as the draft writes them, a capital first; «لأن أنها» is written «لأنها»."""
+        filled, needs = self.put(text)
+        if self.voice.language == "ar" and _EASTERN_DIGIT.search(self.reading.case.draft):
+            filled = filled.translate(_EASTERN)
+        return sentence_case(filled.replace("لأن أن", "لأن")), needs
+
+    def put(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Put values and visible slots into a wording, and name the slots that stay open."""
+        needs = tuple(dict.fromkeys(slot for slot in _SLOT.findall(text) if slot not in self.filled))
+        return _SLOT.sub(lambda m: self.filled.get(m[1]) or visible_slot(m[1], self.voice.language), text), needs
+
+    def blank(self, blank: str) -> tuple[str, tuple[str, ...]]:
+        """Fill a template's blank with what is known, or make it a visible slot that keeps the blank's own name."""
+        named = " ".join(re.findall(r"[^\W_]+", blank)) or ("value" if self.voice.language == "en" else "القيمة")
+        slot = _BLANKS.search(named.lower())
+        if slot and slot.lastgroup and (value := self.filled.get(slot.lastgroup)):
+            return value, ()
+        return f"⟦{named}⟧", (named,)
+
+
+def sentence_case(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,49 @@
+"""Where a rewrite stands: a text as it now reads, what is found in it, and how much that weighs."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from coach.case import Case
+from coach.findings import Judged
+from coach.reading import Reading
+from coach.rewrite.edits import FixedEdit
+from coach.rewrite.goals import Goal
+from coach.rewrite.protocols import Judge
+
+GRAVITY = {"error": 0, "warning": 1, "advice": 2}
+SEVERITY = 100
+"""What one step of severity weighs."""
+
+
+@dataclass
+class State:
+    """The edits kept so far, and the text they make, read and judged; `wished` weighs what the goal still wishes for."""
+
+    edits: list[FixedEdit]
+    text: str
+    reading: Reading
+    judged: list[Judged]
+    wished: Counter[str] = field(default_factory=Counter)
+    guard: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, coach: Judge, case: Case, goal: Goal, edits: list[FixedEdit], text: str) -> "State":
+        """Read and judge the text that `edits` make of a case's draft."""
+        reading = coach.read(case.model_copy(update={"draft": text}), slots_filled=True)
+        judged, _ = coach.judge(reading)
+        return cls(edits, text, reading, judged, Counter({wish.key: wish.weigh(reading, coach.phrasebook) for wish in goal.wishes}))
+
+    @cached_property
+    def rules(self) -> Counter[str]:
+        """Count the findings of each rule."""
+        return Counter(rule.id for _, rule, _ in self.judged)
+
+    @cached_property
+    def weights(self) -> Counter[str]:
+        """Weigh each rule's findings by gravity, then by confidence: a harsh no made a short one weighs less."""
+        weights: Counter[str] = Counter()
+        for finding, rule, severity in self.judged:
+            weights[rule.id] += SEVERITY * (3 - GRAVITY[severity]) + round(50 * finding.confidence)
+        return weights
