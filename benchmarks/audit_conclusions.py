@@ -126,11 +126,13 @@ class Conclusions:
                         yield Check(f"fairness, men and women, {way}", low <= 0 <= high or abs(one["difference"]) < ALIKE, seen)
 
     def _drivers(self) -> Iterator[Check]:
-        """Compare the signs of what moves the rating; an ask left shows as an unanswered one or as less completeness."""
+        """Compare the signs of what moves the rating. The ask left is the first reply's; one that comes last of all moves nothing."""
         csat = self._summary["csat"] or {"drivers": []}
         drivers = {one["name"]: one for one in csat["drivers"]}
-        signs = {"apology": {"move_apology": 1}, "wait": {"wait": -1}, "missed": {"unanswered": -1, "criterion_completeness": 1}}
+        signs = {"apology": {"move_apology": 1}, "wait": {"wait": -1}, "missed": {"missed_first": -1, "criterion_completeness": 1}}
         for planted, names in signs.items():
             effects = {name: drivers[name]["effect"] for name in names if name in drivers}
             right = any(effect * names[name] > 0 and drivers[name]["sure"] for name, effect in effects.items())
             yield Check(f"CSAT moved by {planted}", right, ", ".join(f"{name} {effect:+.1f}" for name, effect in effects.items()) or "none")
+        if last := drivers.get("unanswered"):
+            yield Check("CSAT not moved by an ask that comes last", not last["sure"], f"unanswered {last['effect']:+.1f}")

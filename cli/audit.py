@@ -1,9 +1,8 @@
-"""`coach audit`: past conversations in, a folder of tables and a report out; `coach audit watch`: files as they come."""
+"""`coach audit`: past conversations in, a folder of tables and a report out; with `watch` as they come, `list` what a figure counts."""
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -14,13 +13,14 @@ from typer.core import TyperGroup
 
 from coach.errors import CoachError, MissingExtra
 
+from .audit_list import list_rows
+from .audit_said import EXIT_BELOW, EXIT_WRONG, TEXTS, gate, say, shown
 from .cases import ProfileOption, Ui, UiOption, settle
 
 if TYPE_CHECKING:
-    from coach.audit.run import Asked, Progress
+    from coach.audit.run import Asked
     from coach.audit.sources import Mapping
 
-EXIT_BELOW, EXIT_WRONG, EXIT_SOME_REJECTED = 1, 2, 3
 _POLL = 30
 
 
@@ -35,6 +35,7 @@ class _RunByDefault(TyperGroup):
 
 
 app = typer.Typer(cls=_RunByDefault, no_args_is_help=True, help="Audit past conversations: tables, a summary and a report.")
+app.command("list")(list_rows)
 
 
 class EngineName(str, Enum):
@@ -69,6 +70,12 @@ AnonymousOption = Annotated[bool, typer.Option("--anonymous", help="Codes in pla
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="One process, processes of this machine, or a Ray cluster.")]
 AddressOption = Annotated[str | None, typer.Option("--address", help="The Ray cluster's address.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="How many at once; by default one for each core.")]
+HashOption = Annotated[
+    str | None,
+    typer.Option(
+        "--hash-ids", metavar="SALT|auto", envvar="COACH_HASH_IDS", show_envvar=True, help="Pseudonyms in place of conversations' ids."
+    ),
+]
 FailOption = Annotated[float | None, typer.Option("--fail-under", min=0, max=100, help="Exit with 1 if a mean score is lower.")]
 ByOption = Annotated[By, typer.Option("--by", help="Of what the mean is taken, for --fail-under.")]
 
@@ -85,6 +92,7 @@ def run(
     model: AuditModelOption = None,
     mask: MaskOption = True,
     anonymous: AnonymousOption = False,
+    hash_ids: HashOption = None,
     sentences: Annotated[bool, typer.Option("--sentences", help="Write the table of sentences too.")] = False,
     sample: Annotated[int | None, typer.Option(min=1, help="Only so many, in proportion by channel, team and month.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Which sample.")] = 0,
@@ -99,7 +107,7 @@ def run(
     ui: UiOption = Ui.en,
 ) -> None:
     """Audit conversations. `coach audit IN… --out DIR` is the same."""
-    asked = _asked(inputs, out, settings, map, format, yes, profile, model, mask, anonymous, split, ui)
+    asked = _asked(inputs, out, settings, map, format, yes, profile, model, mask, anonymous, hash_ids, split, ui)
     from dataclasses import replace
 
     from coach.audit.run import audit
@@ -107,13 +115,13 @@ def run(
     told = {"sentences": sentences, "sample": sample, "seed": seed}
     asked = replace(asked, settings=asked.settings.model_copy(update=told), baseline=baseline, restart=restart)
     try:
-        with _shown(ui) as tell:
+        with shown(ui) as tell:
             summary = audit(asked, _engine(engine, address, workers), tell)
     except KeyboardInterrupt:
-        typer.echo(_TEXTS["stopped"][ui.value], err=True)
+        typer.echo(TEXTS["stopped"][ui.value], err=True)
         raise
-    _say(summary, out, ui)
-    raise typer.Exit(_gate(summary, fail_under, by, ui))
+    say(summary, out, ui)
+    raise typer.Exit(gate(summary, fail_under, by.value, ui))
 
 
 @app.command("watch")
@@ -128,6 +136,7 @@ def watch(
     model: AuditModelOption = None,
     mask: MaskOption = True,
     anonymous: AnonymousOption = False,
+    hash_ids: HashOption = None,
     every: Annotated[float, typer.Option(min=1, help="Seconds between two looks.")] = _POLL,
     once: Annotated[bool, typer.Option("--once", help="Audit what is new and leave, as a nightly job does.")] = False,
     engine: EngineOption = EngineName.processes,
@@ -138,21 +147,21 @@ def watch(
     ui: UiOption = Ui.en,
 ) -> None:
     """Audit each file that comes into a folder, by itself, into a folder of its own under --out, beside the one before it."""
-    asked = _asked([str(folder)], out, settings, map, format, yes, profile, model, mask, anonymous, None, ui)
+    asked = _asked([str(folder)], out, settings, map, format, yes, profile, model, mask, anonymous, hash_ids, None, ui)
     from coach.audit.watch import Watch
 
     watched = Watch(asked, _engine(engine, address, workers))
     worst, failed = 0, False
     while True:
-        with _shown(ui) as tell:
+        with shown(ui) as tell:
             for path, where, summary in watched.step(settled=once, on_progress=tell):
                 typer.echo(f"{path.name}:")
                 if isinstance(summary, CoachError):
                     typer.echo(f"coach: {summary.describe(ui.value)}", err=True)
                     failed = True
                 else:
-                    _say(summary, where, ui)
-                    worst = max(worst, _gate(summary, fail_under, by, ui))
+                    say(summary, where, ui)
+                    worst = max(worst, gate(summary, fail_under, by.value, ui))
         if once:
             raise typer.Exit(EXIT_BELOW if worst == EXIT_BELOW else EXIT_WRONG if failed else worst)
         time.sleep(every)
@@ -169,6 +178,7 @@ def _asked(
     model: str | None,
     masked: bool,
     anonymous: bool,
+    hash_ids: str | None,
     split: datetime | None,
     ui: Ui,
 ) -> "Asked":
@@ -201,6 +211,7 @@ def _asked(
         source=options,
         format=format,
         mapping=_mapping(map),
+        hash_ids=hash_ids,
         confirm=None if yes else _confirm(ui),
         ui=ui.value,
     )
@@ -216,12 +227,12 @@ def _confirm(ui: Ui) -> Callable[[str, str], bool]:
     """Ask a person whether a guess at the columns is right; where nobody can be asked, it is not taken."""
 
     def ask(file: str, guess: str) -> bool:
-        typer.echo(_TEXTS["guess"][ui.value].format(file=file), err=True)
+        typer.echo(TEXTS["guess"][ui.value].format(file=file), err=True)
         typer.echo(guess, err=True)
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            typer.echo(_TEXTS["unasked"][ui.value], err=True)
+            typer.echo(TEXTS["unasked"][ui.value], err=True)
             return False
-        return typer.confirm(_TEXTS["right"][ui.value], err=True)
+        return typer.confirm(TEXTS["right"][ui.value], err=True)
 
     return ask
 
@@ -230,85 +241,3 @@ def _engine(name: EngineName, address: str | None, workers: int | None) -> Any:
     from coach.audit.engines import ENGINES
 
     return ENGINES[name.value](address, workers)
-
-
-@contextmanager
-def _shown(ui: Ui) -> "Iterator[Callable[[Progress], None]]":
-    """Show progress with its rate and the time left, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, rate="")
-        began: list[tuple[str, float, int]] = []
-
-        def tell(now: "Progress") -> None:
-            if not began or began[-1][0] != now.step:
-                began.append((now.step, time.monotonic(), now.replies))
-                bar.reset(task, description=_TEXTS[now.step][ui.value], total=now.total or None)
-            seconds = time.monotonic() - began[-1][1]
-            rate = f"{(now.replies - began[-1][2]) / seconds:,.0f} {_TEXTS['rate'][ui.value]}" if now.replies and seconds > 1 else ""
-            bar.update(task, completed=now.done, rate=rate)
-
-        yield tell
-
-
-def _say(summary: dict[str, Any], out: Path, ui: Ui) -> None:
-    """Say in a few lines what was found, and where the rest stands."""
-    from coach.audit.report.headlines import headlines
-    from coach.audit.report.words import Words
-
-    for one in headlines(summary, Words(ui.value, summary["settings"]["digits"])):
-        typer.echo(one.text)
-    typer.echo(str(out / f"report.{ui.value}.html"))
-
-
-def _gate(summary: dict[str, Any], bar: float | None, by: By, ui: Ui) -> int:
-    """Give the exit code: 1 where a mean is under the bar, 3 where something was rejected, 0 otherwise."""
-    from coach.audit.gates import below
-
-    found = below(summary, bar, by.value) if bar is not None else []
-    for one in found:
-        group = one.value or _TEXTS["others"][ui.value]
-        typer.echo(_TEXTS["below"][ui.value].format(by=by.value, value=group, score=round(one.score, 1), n=one.n, bar=bar), err=True)
-    rejected = summary["counts"]["rejected"]
-    if rejected:
-        typer.echo(_TEXTS["rejected"][ui.value].format(n=rejected), err=True)
-    return EXIT_BELOW if found else EXIT_SOME_REJECTED if rejected else 0
-
-
-_TEXTS = {
-    "guess": {"en": "{file}: the columns seem to mean:", "ar": "{file}: يبدو أن معاني الأعمدة:"},
-    "unasked": {
-        "en": "Nobody can be asked here: accept this with --yes, or save it, mend it and give it with --map.",
-        "ar": "لا أحد هنا ليُسأل: اقبل هذا بالخيار ‎--yes، أو احفظه وصحّحه وأعطه بالخيار ‎--map.",
-    },
-    "right": {"en": "Is that right?", "ar": "هل هذا صحيح؟"},
-    "ingest": {"en": "reading files", "ar": "قراءة الملفات"},
-    "sort": {"en": "sorting", "ar": "ترتيب"},
-    "judge": {"en": "judging", "ar": "تقييم المحادثات"},
-    "tables": {"en": "writing tables", "ar": "كتابة الجداول"},
-    "report": {"en": "writing the report", "ar": "كتابة التقرير"},
-    "stopped": {
-        "en": "stopped; what is done is kept: the same command goes on from there",
-        "ar": "توقف التدقيق؛ ما أُنجز محفوظ: أعد الأمر نفسه ليتابع من هناك",
-    },
-    "rate": {"en": "replies/s", "ar": "رد/ث"},
-    "below": {
-        "en": "below {bar:g}: {by} {value} scores {score:g} over {n} replies",
-        "ar": "دون {bar:g}: ‏{by} ‏{value} بدرجة {score:g} على {n} من الردود",
-    },
-    "others": {"en": "(smaller ones together)", "ar": "(الأصغر مجتمعة)"},
-    "rejected": {"en": "rejected rows: {n}; see rejects.jsonl", "ar": "سطور مرفوضة: {n}؛ انظر rejects.jsonl"},
-}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coach.audit.turns import Turn
-from coach.models.asks import content_words
 from coach.reading import SURELY_MISSED, Ask, Reading
+from coach.text.stems import content_words
 
 _SETTLES = frozenset(("resolution", "explanation", "refusal", "compensation", "alternative", "instruction"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.audit.asked import find_asked
-from coach.audit.endings import followed_up, last_status, reminded, status_fits
+from coach.audit.endings import followed_up, last_status, looks_back, reminded, settled_by, status_fits
 from coach.audit.lines import heard, merely_thanks, waits_since
 from coach.audit.marks import marked
 from coach.audit.posts import Conversation
@@ -32,6 +32,7 @@ class Course:
     resolution_minutes: float | None
     resolution_target: float
     resolution_met: bool | None
+    follow_up_minutes: float | None
     n_handoffs: int
     n_asks: int
     n_unanswered: int
@@ -58,7 +59,7 @@ def course(
     first_target, resolution_target = targets.of(conversation.channel)
     waits = list(_waits(turns))
     first = waits[0] if waits else None
-    resolution = _resolution(conversation, turns)
+    resolution, looked_after = _resolution(conversation, turns)
     asks = find_asked(turns)
     made = promises(turns, ends_at, calendar)
     emotions = tuple(reading.emotion.level for reading in heard(turns) if reading)
@@ -70,6 +71,7 @@ def course(
         resolution_minutes=resolution,
         resolution_target=resolution_target,
         resolution_met=None if resolution is None else resolution <= resolution_target,
+        follow_up_minutes=looked_after,
         n_handoffs=_handoffs(conversation, turns),
         n_asks=len(asks),
         n_unanswered=sum(ask.status == "missed" for ask in asks),
@@ -118,21 +120,24 @@ def _answered_in_time(turns: Sequence[Turn], first: float | None, target: float,
     return False if waited is not None and waited > target else None
 
 
-def _resolution(conversation: Conversation, turns: Sequence[Turn]) -> float | None:
-    """Give the minutes from the first message to the last reply of a conversation that ends solved.
+def _resolution(conversation: Conversation, turns: Sequence[Turn]) -> tuple[float | None, float | None]:
+    """Give, of a conversation that ends solved, the minutes from its first message to the reply that settled it, and from there to a
+    later look whether the solution held.
 
     The source's status decides; without one, the last reply must have solved it, and no ask come after it.
     """
-    replies = [turn for turn in turns if turn.role == "agent"]
-    if not replies:
-        return None
+    settling = settled_by(turns)
+    if settling is None:
+        return None, None
     if conversation.status is None:
         said = heard(turns)[-1]
         if last_status(turns) != "solved" or (said is not None and said.asks):
-            return None
+            return None, None
     elif conversation.status != "solved":
-        return None
-    return minutes(turns[0].sent_at, replies[-1].ended_at)
+        return None, None
+    ended_at = turns[settling].ended_at
+    looked = next((turn for turn in turns[settling + 1 :] if looks_back(turn)), None)
+    return minutes(turns[0].sent_at, ended_at), minutes(ended_at, looked.sent_at) if looked else None
 
 
 def _handoffs(conversation: Conversation, turns: Sequence[Turn]) -> int:
@@ -157,7 +162,10 @@ def _handoffs(conversation: Conversation, turns: Sequence[Turn]) -> int:
 
 
 def _announces(turn: Turn) -> bool:
-    return turn.reading is not None and turn.reading.makes("handoff")
+    """Tell whether a reply says that somebody else has the case from here on; that the customer may turn to someone is no passing-on."""
+    if turn.reading is None:
+        return False
+    return any("handoff" in sentence.moves and marked((sentence,), "handed") for sentence in turn.reading.sentences)
 
 
 def _reassigned(conversation: Conversation, turn: Turn, following: Turn | None) -> bool:

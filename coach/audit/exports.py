@@ -59,7 +59,7 @@ def write(tables: Path, out: Path, timezone: str = "UTC", memory: str = "1GB") -
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow([column[0] for column in answer.description or []])
                 for rows in _batches(answer):
-                    writer.writerows([_cell(value) for value in row] for row in rows)
+                    writer.writerows([cell(value) for value in row] for row in rows)
 
 
 def _batches(answer: duckdb.DuckDBPyConnection) -> Iterable[Sequence[Sequence[Any]]]:
@@ -67,7 +67,7 @@ def _batches(answer: duckdb.DuckDBPyConnection) -> Iterable[Sequence[Sequence[An
         yield rows
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """Give a cell that a spreadsheet takes for what it is: a text that begins like a formula gets an apostrophe (OWASP)."""
     if isinstance(value, str):
         line = " ".join(value.split())

@@ -41,13 +41,12 @@ def write_tables(plan: Plan, work: Path, out: Path, failed: list[dict[str, str]]
 
 def write_readable(out: Path, identity: Identity, settings: ReportSettings, baseline: Path | None) -> dict[str, Any]:
     """Write the summary, the sheets and the reports from the tables; give the summary."""
-    told = summary.make(out / "tables", settings, {"sha": identity.ruleset}, identity.models)
+    told = summary.make(out / "tables", settings, {"sha": identity.ruleset}, identity.models, identity.version)
     if baseline is not None:
-        earlier = json.loads((baseline / "summary.json").read_text(encoding="utf-8"))
-        told["baseline"] = summary.compare(earlier, told, baseline / "tables", out / "tables")
+        told["baseline"] = summary.compare(summary.read(baseline), told, baseline / "tables", out / "tables")
         if identity.settings["anonymous"]:  # an agent has another code in each audit
             told["baseline"]["groups"]["agent"] = []
-    files.write_text(out / "summary.json", json.dumps(told, ensure_ascii=False, indent=1))
+    files.write_text(out / summary.NAME, json.dumps(told, ensure_ascii=False, indent=1))
     exports.write(out / "tables", out / "csv", settings.timezone)
     for ui in REPORTS:
         files.write_text(out / f"report.{ui}.html", report.page(told, out / "tables", ui))

@@ -4,6 +4,7 @@ Each file becomes a Parquet file of messages; DuckDB sorts all of them by conver
 and the sorted messages are written with one row group for each batch. Nothing here holds more than a batch.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import file_digest
@@ -89,9 +90,13 @@ def overview(messages: Path, spill: Path) -> tuple[datetime | None, list[str]]:
     return None if newest is None else _EPOCH + timedelta(microseconds=newest), [name for (name,) in agents]
 
 
-def write_batches(messages: Path, spill: Path, settings: Settings, out: Path) -> tuple[int, int]:
-    """Sort all messages by conversation into `out`, a row group for each batch; give how many batches and conversations."""
+def write_batches(messages: Path, spill: Path, settings: Settings, out: Path) -> tuple[int, int, Counter[str]]:
+    """Sort all messages by conversation into `out`, a row group for each batch; give how many batches and conversations.
+
+    Gives as well how many messages of which conversations were left out because they are past `MAX_POSTS`.
+    """
     batches = conversations = 0
+    left_out: Counter[str] = Counter()
 
     def write(beside: Path) -> None:
         nonlocal batches, conversations
@@ -101,16 +106,16 @@ def write_batches(messages: Path, spill: Path, settings: Settings, out: Path) ->
                 chosen = f"WHERE conversation IN ({_SAMPLE})"
                 given = {"seed": str(settings.seed), "sample": settings.sample}
             ordered = connection.sql(f"SELECT * FROM messages {chosen} ORDER BY conversation, file, row", params=given)
-            for table, held in _batches(ordered.to_arrow_reader(_ROWS), settings.batch):
+            for table, held in _batches(ordered.to_arrow_reader(_ROWS), settings.batch, left_out):
                 writer.write_table(table, row_group_size=max(1, table.num_rows))
                 batches += 1
                 conversations += held
 
     files.write_whole(out, write)
-    return batches, conversations
+    return batches, conversations, left_out
 
 
-def _batches(reader: Iterable[pa.RecordBatch], size: int) -> Iterator[tuple[pa.Table, int]]:
+def _batches(reader: Iterable[pa.RecordBatch], size: int, left_out: Counter[str]) -> Iterator[tuple[pa.Table, int]]:
     """Cut sorted messages after every `size` conversations; give each batch with how many it holds."""
     held: list[pa.RecordBatch] = []
     name: str | None = None
@@ -121,7 +126,8 @@ def _batches(reader: Iterable[pa.RecordBatch], size: int) -> Iterator[tuple[pa.T
         for at, conversation in enumerate(batch["conversation"].to_pylist()):
             length += 1
             if conversation == name:
-                if length > MAX_POSTS:  # left out, message by message
+                if length > MAX_POSTS:
+                    left_out[conversation] += 1
                     held += [batch.slice(start, at - start)] if at > start else []
                     start = at + 1
                 continue

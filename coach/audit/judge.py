@@ -17,7 +17,7 @@ from coach.audit.settings import Settings
 from coach.audit.tables import TABLES
 from coach.audit.turns import Turn, minutes, turns
 from coach.audit.workweek import Calendar
-from coach.case import NO_DRAFT, Case, Channel, Context, Gender, Message
+from coach.case import MAX_CUSTOMER, NO_DRAFT, Case, Channel, Context, Gender, Message
 from coach.errors import InputError
 from coach.pipeline import Coach
 from coach.reading import Reading
@@ -89,7 +89,7 @@ class Judge:
         for turn in spoken:
             if turn.role == "customer":
                 waiting.append(turn)
-                said.append(Message(role="customer", text=turn.text))
+                said.append(Message(role="customer", text=turn.text[:MAX_CUSTOMER]))
             elif turn.role == "agent":
                 context = Context(
                     customer_name=_name(conversation.customer_name),
@@ -101,7 +101,7 @@ class Judge:
                     turn.reading = self._coach.read(Case.make(draft=turn.text, channel=channel, customer=asked, context=context))
                 self._read_customer(waiting, turn.reading, said)
                 waiting = []
-                said.append(Message(role="agent", text=turn.text))
+                said.append(Message(role="agent", text=turn.text[:MAX_CUSTOMER]))
         self._read_customer(waiting, None, said)
 
     def _read_customer(self, waiting: Sequence[Turn], answer: Reading | None, said: Sequence[Message]) -> None:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 
-from coach.models.asks import stem
 from coach.text import normalise
 from coach.text.cues import load_cues
 from coach.text.personal import find_personal
+from coach.text.stems import stem
 
 _MOST_TEXTS = 300  # of each group
 _MOST_CHARACTERS = 1_000

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from coach.audit.marks import marked, marks
 from coach.audit.turns import Turn
-from coach.models.asks import content_words
 from coach.reading import CustomerReading, Reading, count_matters
 from coach.text.document import Sentence
+from coach.text.stems import content_words
 from coach.text.values import find_values
 
 _LONGEST_THANKS = 10

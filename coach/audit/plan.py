@@ -14,7 +14,7 @@ from coach.config import ModelNames, Profile, default_profile, load_profile
 from coach.models.registry import load_models
 from coach.pipeline import Coach
 
-TABLES_VERSION = 1
+TABLES_VERSION = 2
 """Counts up whenever the same conversation would give other rows though rules and models are the same."""
 
 

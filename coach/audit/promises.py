@@ -14,7 +14,7 @@ from coach.audit.due import reckon
 from coach.audit.lines import Line, Message, Said, messages, said
 from coach.audit.turns import Turn
 from coach.audit.workweek import Calendar
-from coach.models.asks import content_words
+from coach.text.stems import content_words
 
 Outcome = Literal["kept", "late", "broken", "unknown"]
 

@@ -42,6 +42,16 @@ REASONS: dict[str, Reason] = {
     ),
     "too-long": Reason("it is longer than what can be judged", "أطول مما يمكن الحكم عليه"),
     "too-many-messages": Reason("the conversation holds more messages than can be judged", "في المحادثة رسائل أكثر مما يمكن الحكم عليه"),
+    "cut": Reason(
+        "the mail is longer than what can be read; the rest of it is left out",
+        "الرسالة أطول مما يمكن قراءته، فتُركت بقيتها",
+        kept=True,
+    ),
+    "left-out": Reason(
+        "the conversation holds more messages than are read; `messages` says how many at its end are left out",
+        "في المحادثة رسائل أكثر مما يُقرأ؛ وفي messages عدد ما تُرك من آخرها",
+        kept=True,
+    ),
     "not-text": Reason("it holds signs that are no text (a NUL or half a pair)", "فيه رموز ليست نصًا (‏NUL أو نصف رمز)"),
     "wrong-encoding": Reason(
         "bytes do not fit the file's encoding; save it as UTF-8 or name the encoding",
@@ -62,6 +72,10 @@ REASONS: dict[str, Reason] = {
         "الملف مبتور أو تالف هنا؛ لم يُقرأ شيء بعد هذا السطر",
     ),
 }
+
+
+LEFT_OUT = "left-out.jsonl"
+"""The list of what is left out of whole conversations, beside those of files."""
 
 
 class Rejects:
@@ -99,3 +113,11 @@ def line(file: str, rejected: Rejected, language: str = "en") -> str:
         "kept": reason.kept,
     }
     return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def left_out_line(conversation: str, messages: int, language: str = "en") -> str:
+    """Tell as a line of JSON how many messages of a conversation are left out."""
+    reason = REASONS["left-out"]
+    said = reason.ar if language == "ar" else reason.en
+    told = {"conversation": conversation, "reason": "left-out", "field": "text", "messages": messages, "message": said, "kept": reason.kept}
+    return json.dumps(told, ensure_ascii=False) + "\n"

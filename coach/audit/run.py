@@ -4,28 +4,28 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from coach.audit import files, ingest, sources
+from coach.audit import files, ingest, pseudonyms, sources, summary
 from coach.audit.engines import Engine
 from coach.audit.errors import AuditChanged, AuditError
 from coach.audit.finish import write_readable, write_tables
 from coach.audit.parts import Parts
 from coach.audit.plan import Identity, Plan, changed, coach_of, codes
-from coach.audit.rejects import Rejects
+from coach.audit.posts import Rejected
+from coach.audit.pseudonyms import Pseudonyms
+from coach.audit.rejects import LEFT_OUT, Rejects, left_out_line
 from coach.audit.settings import Input, Settings, SettingsFile
 from coach.audit.sources import Found, Mapping, Options
 from coach.audit.sources.errors import NoSource
 from coach.audit.sources.files import STDIN
-from coach.audit.summary import SHIFTS, ReportSettings, Shift
+from coach.audit.summary import DONE, SHIFTS, ReportSettings, Shift
 from coach.audit.worker import BATCHES, IDENTITY
 from coach.pipeline import Coach
 
-DONE = "audit.json"
-"""Stands in a finished audit's folder: what it was of."""
 WORK = "work"
 
 Step = Literal["ingest", "sort", "judge", "tables", "report"]
@@ -46,6 +46,7 @@ class Asked:
     """What is to be audited, how, and where the result goes.
 
     `confirm` is asked, with a file's name and the YAML of a mapping, whether a guess at the columns is right; None takes it.
+    `hash_ids` is the salt of the pseudonyms that stand for conversations' ids, or `auto`; None keeps the ids.
     """
 
     inputs: Sequence[str]
@@ -58,6 +59,7 @@ class Asked:
     confirm: Callable[[str, str], bool] | None = None
     baseline: Path | None = None
     restart: bool = False
+    hash_ids: str | None = None
     ui: Literal["en", "ar"] = "en"
 
 
@@ -78,8 +80,10 @@ def audit(asked: Asked, engine: Engine, on_progress: Callable[[Progress], object
 
 def _audit(asked: Asked, engine: Engine, on_progress: Callable[[Progress], object]) -> dict[str, Any]:
     out, work = asked.out, asked.out / WORK
-    if asked.baseline is not None and not (asked.baseline / "summary.json").is_file():
-        raise AuditError(where=str(asked.baseline), what={"en": "this is no finished audit", "ar": "ليس هذا تدقيقًا مكتملًا"})
+    if asked.hash_ids is not None:
+        pseudonyms.checked(asked.hash_ids, asked.settings.masked)
+    if asked.baseline is not None:
+        summary.read(asked.baseline)  # before any work: it is compared with at the end
     if asked.restart:
         _throw_away(out)
     _check_folder(out)
@@ -120,7 +124,8 @@ def report_settings(given: SettingsFile) -> ReportSettings:
 def _read_by(asked: Asked) -> dict[str, Any]:
     """Tell how the input is read, as part of the audit's identity."""
     told = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(asked.source).items()}
-    return {**told, "format": asked.format, "mapping": asked.mapping.to_yaml() if asked.mapping else None}
+    hashed = {"hash_ids": pseudonyms.told(asked.hash_ids)} if asked.hash_ids is not None else {}
+    return {**told, "format": asked.format, "mapping": asked.mapping.to_yaml() if asked.mapping else None, **hashed}
 
 
 def _found(inputs: Sequence[str], out: Path) -> list[Path]:
@@ -192,19 +197,27 @@ def _ingest(asked: Asked, paths: Sequence[Path], digests: dict[str, str], work: 
     """Read all files in, sort them into batches, and write the plan."""
     messages, rejects = work / "messages", work / "rejects"
     rejects.mkdir(exist_ok=True)
+    called = Pseudonyms.of(asked.hash_ids, work)
     for number, (path, label) in enumerate(zip(paths, sources.labels(paths), strict=True)):
         tell(Progress("ingest", number, len(paths)))
         mark = rejects / f"{number:06}.jsonl"  # comes last: where it is, the file's messages are
         if mark.is_file():
             continue
         found = sources.read(path, asked.format, asked.mapping or _guessed(asked, path), asked.source, label)
-        files.write_whole(mark, partial(_read_in, number, path.name, found, messages / f"{number:06}.parquet", asked.ui))
+        files.write_whole(mark, partial(_read_in, number, path.name, _called(found, called), messages / f"{number:06}.parquet", asked.ui))
     tell(Progress("sort"))
     ends_at, agents = ingest.overview(messages, work)
-    batches, conversations = ingest.write_batches(messages, work, asked.settings, work / BATCHES)
+    batches, conversations, left_out = ingest.write_batches(messages, work, asked.settings, work / BATCHES)
+    files.write_text(rejects / LEFT_OUT, "".join(left_out_line(one, n, asked.ui) for one, n in left_out.items()))
     plan = Plan(asked.settings, ends_at, codes(agents, digests) if asked.settings.anonymous else {}, batches, conversations)
     plan.write(work)
     return plan
+
+
+def _called(found: Iterator[Found], called: Pseudonyms) -> Iterator[Found]:
+    """Pass on what was found, conversations under their pseudonyms."""
+    for one in found:
+        yield one if isinstance(one, Rejected) or called.key is None else replace(one, conversation=called(one.conversation))
 
 
 def _read_in(number: int, name: str, found: Iterator[Found], target: Path, ui: str, rejects: Path) -> None:

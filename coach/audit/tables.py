@@ -33,9 +33,10 @@ CONVERSATIONS = pa.schema(
         ("first_response_target", pa.float64()),  # by channel
         ("first_response_met", pa.bool_()),
         ("longest_wait_minutes", pa.float64()),
-        ("resolution_minutes", pa.float64()),  # from the first message to the last reply, of those that end solved
+        ("resolution_minutes", pa.float64()),  # from the first message to the reply that settled it, of those that end solved
         ("resolution_target", pa.float64()),
         ("resolution_met", pa.bool_()),
+        ("follow_up_minutes", pa.float64()),  # from the reply that settled it to a later look whether the solution held
         ("n_handoffs", pa.int32()),  # changes of agent, and passings-on that were announced
         ("n_asks", pa.int32()),
         ("n_unanswered", pa.int32()),  # asks that nobody answered by the end

@@ -282,7 +282,7 @@ def test_the_summary_is_held_against_what_was_planted(
         "csat": {
             "drivers": [
                 {"name": name, "effect": sign * effect, "sure": True}
-                for name, effect in (("move_apology", 5), ("wait", -4), ("unanswered", -3))
+                for name, effect in (("move_apology", 5), ("wait", -4), ("missed_first", -3))
             ]
         },
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coach.audit import facets
 from coach.audit.settings import SettingsFile
 from tests.cli_run import coach
 
@@ -19,14 +20,25 @@ def test_its_settings_file_can_be_read() -> None:
     assert settings.report.digits == "eastern"
 
 
+LISTS = re.findall(r"coach audit list (.*)", GUIDE)
+
+
 @pytest.mark.parametrize("command", ["run", "watch"])
 def test_every_option_of_the_command_exists(command: str) -> None:
     shown = coach("audit", command, "--help", COLUMNS="200").out
     known = set(re.findall(r"--[a-z-]+", shown))
-    told = {option for line in re.findall(r"coach audit (.*)", GUIDE) for option in re.findall(r"--[a-z-]+", line)}
+    told = {option for line in re.findall(r"coach audit (?!list)(.*)", GUIDE) for option in re.findall(r"--[a-z-]+", line)}
     own = {option for option in told if command == "run" or option in ("--out", "--once", "--fail-under")}
     assert own - {"--once"} <= known or command == "watch"
     assert own <= known | {"--once"}
+
+
+def test_what_it_asks_lists_by_is_what_lists_know() -> None:
+    shown = coach("audit", "list", "--help", COLUMNS="200").out
+    assert {option for line in LISTS for option in re.findall(r"--[a-z-]+", line)} <= set(re.findall(r"--[a-z-]+", shown))
+    assert facets.parse([one for line in LISTS for one in re.findall(r"--where (\S+)", line)])
+    section = GUIDE[GUIDE.index("## What is behind a figure") : GUIDE.index("## Settings")]
+    assert set(facets.FACETS) <= set(re.findall(r"`([a-z-]+)`", section))
 
 
 def test_the_files_that_it_names_are_those_that_an_audit_leaves(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def batches(folder: Path, files: Iterable[Iterable[Post | Rejected]], settings: 
     for number, posts in enumerate(files):
         ingest.write_messages(number, posts, folder / "messages" / f"{number:06}.parquet", lambda _: None)
     out = folder / "batches.parquet"
-    count, _ = ingest.write_batches(folder / "messages", folder, settings, out)
+    count, *_ = ingest.write_batches(folder / "messages", folder, settings, out)
     assert pq.ParquetFile(out).num_row_groups == count
     return [list(read_batch(out, number)) for number in range(count)]
 

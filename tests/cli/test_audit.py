@@ -84,3 +84,60 @@ def test_watch_audits_what_has_come_and_leaves(tmp_path: Path) -> None:
     assert done.out.startswith("monday.jsonl:")
     again = coach("audit", "watch", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--once", *CUES)
     assert (again.code, again.out) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("listed") / "audit"
+    assert coach("audit", CHATS, "--out", str(out), *CUES).code == 0
+    return str(out)
+
+
+class TestList:
+    @pytest.mark.parametrize(("ui", "said"), [("en", "shown, of"), ("ar", "المعروض")])
+    def test_text_says_where_each_stands_and_how_many_there_are(self, done: str, ui: str, said: str) -> None:
+        found = coach("audit", "list", done, "--limit", "2", "--ui", ui)
+        assert found.code == 0, found.err
+        assert len(found.out.splitlines()) == 4
+        assert said in found.err
+
+    def test_jsonl_is_one_object_in_a_line_the_lowest_score_first(self, done: str) -> None:
+        found = coach("audit", "list", done, "--format", "jsonl")
+        scores = [json.loads(line)["score"] for line in found.out.splitlines()]
+        known = [score for score in scores if score is not None]
+        assert known == sorted(known)
+
+    def test_csv_opens_in_a_spreadsheet(self, done: str) -> None:
+        found = coach("audit", "list", done, "--format", "csv")
+        assert found.out.startswith("\ufeffconversation,reply,day,agent,")
+
+    def test_an_agent_and_a_facet_must_both_hold(self, done: str) -> None:
+        everything = coach("audit", "list", done, "--format", "jsonl").out.splitlines()
+        agent = json.loads(everything[0])["agent"]
+        found = coach("audit", "list", done, "--agent", agent, "--where", "language=en", "--format", "jsonl").out.splitlines()
+        assert {(json.loads(line)["agent"], json.loads(line)["language"]) for line in found} <= {(agent, "en")}
+
+    @pytest.mark.parametrize("ui", ["en", "ar"])
+    @pytest.mark.parametrize("where", ["colour=red", "rule"])
+    def test_what_is_not_known_is_exit_2(self, done: str, ui: str, where: str) -> None:
+        found = coach("audit", "list", done, "--where", where, COACH_UI=ui)
+        assert (found.code, found.out) == (2, "")
+        assert "rule" in found.err
+
+    def test_a_folder_without_an_audit_is_exit_2(self, tmp_path: Path) -> None:
+        assert coach("audit", "list", str(tmp_path)).code == 2
+
+
+def test_what_was_too_long_is_said(tmp_path: Path) -> None:
+    given = tmp_path / "chats.jsonl"
+    long = {"id": "L", "messages": [{"role": "customer", "text": "Hello?"}, {"role": "agent", "text": "word " * 5_000}]}
+    given.write_text(Path(CHATS).read_text(encoding="utf-8") + json.dumps(long) + "\n", encoding="utf-8")
+    done = coach("audit", str(given), "--out", str(tmp_path / "audit"), *CUES)
+    assert done.code == 3
+    assert "1 rows not read" in done.err
+
+
+def test_ids_are_hashed_only_where_texts_are_masked(tmp_path: Path) -> None:
+    done = coach("audit", CHATS, "--out", str(tmp_path / "audit"), "--no-mask", "--hash-ids", "auto", *CUES, COACH_UI="ar")
+    assert done.code == 2
+    assert "--hash-ids" in done.err

@@ -22,10 +22,11 @@ _LEAST_THIRD = 100  # replies in a third of the time before its mean is compared
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A sentence, and what kind of news it is: overall, good, mend, changed or watch."""
+    """A sentence, what kind of news it is (overall, good, mend, changed or watch), and the facets of the list behind it, if one is."""
 
     kind: str
     text: str
+    behind: str | None = None
 
 
 def headlines(summary: dict[str, Any], words: Words) -> list[Headline]:
@@ -35,27 +36,28 @@ def headlines(summary: dict[str, Any], words: Words) -> list[Headline]:
     names = Names(words)
     overall = summary["overall"]
     sent = Said(words.percent(overall["verdicts"]["send"]))
-    found = [Headline("overall", words("headlines.overall", score=Said(words.number(overall["score"])), sent=sent))]
-    found.extend(Headline("good", text) for text in _good(summary, words, names))
-    found.extend(Headline("mend", text) for text in _mend(summary, words, names))
+    found = [Headline("overall", words("headlines.overall", score=Said(words.number(overall["score"])), sent=sent), "verdict=hold")]
+    found.extend(Headline("good", *told) for told in _good(summary, words, names))
+    found.extend(Headline("mend", *told) for told in _mend(summary, words, names))
     found.extend(Headline("changed", text) for text in _changed(summary, words))
-    found.extend(Headline("watch", text) for text in _watch(summary, words, names))
+    found.extend(Headline("watch", *told) for told in _watch(summary, words, names))
     return found
 
 
-def _good(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
+def _good(summary: dict[str, Any], words: Words, names: Names) -> list[tuple[str, str]]:
     weights = default_profile().criteria
     criteria = {name: score for name, score in summary["overall"]["criteria"].items() if score is not None and weights[name] >= _WEIGHTY}
     result = []
     if criteria:
         best = max(sorted(criteria), key=lambda name: criteria[name])
-        result.append(words("headlines.best", criterion=Said(names.criterion(best)), score=Said(words.number(criteria[best]))))
+        text = words("headlines.best", criterion=Said(names.criterion(best)), score=Said(words.number(criteria[best])))
+        result.append((text, f"measure={best}"))
     kept = summary["conversations"]["promises"]["kept_share"]
     if kept is not None and kept >= _KEPT_WELL:
-        result.append(words("headlines.kept", share=Said(words.percent(kept))))
+        result.append((words("headlines.kept", share=Said(words.percent(kept))), "promise=kept"))
     cooled = summary["customers"]["course"]["angry_cooled"]
     if cooled is not None and cooled >= _COOLED_WELL:
-        result.append(words("headlines.cooled", share=Said(words.percent(cooled))))
+        result.append((words("headlines.cooled", share=Said(words.percent(cooled))), "course=cooled began=angry"))
     return result
 
 
@@ -64,13 +66,12 @@ def worst(summary: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(summary["rules"], key=lambda one: (-one["n"] * WEIGHT[one["severity"]], one["rule"]))
 
 
-def _mend(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
-    return [
-        words(
-            "headlines.mend", rule=Said(names.rule(one["rule"])), share=Said(words.percent(one["share"])), why=Said(names.why(one["rule"]))
-        )
-        for one in worst(summary)[:1]
-    ]
+def _mend(summary: dict[str, Any], words: Words, names: Names) -> list[tuple[str, str]]:
+    result = []
+    for one in worst(summary)[:1]:
+        share, why = Said(words.percent(one["share"])), Said(names.why(one["rule"]))
+        result.append((words("headlines.mend", rule=Said(names.rule(one["rule"])), share=share, why=why), f"rule={one['rule']}"))
+    return result
 
 
 def _changed(summary: dict[str, Any], words: Words) -> list[str]:
@@ -113,18 +114,19 @@ def _half(interval: list[float]) -> float:
     return (interval[1] - interval[0]) / 2
 
 
-def _watch(summary: dict[str, Any], words: Words, names: Names) -> list[str]:
+def _watch(summary: dict[str, Any], words: Words, names: Names) -> list[tuple[str, str]]:
     result = []
     promises = summary["conversations"]["promises"]
     if promises["kept_share"] is not None and promises["kept_share"] < _KEPT_WELL:
-        result.append(words("headlines.broken", share=Said(words.percent(promises["kept_share"]))))
+        result.append((words("headlines.broken", share=Said(words.percent(promises["kept_share"]))), "promise=broken"))
     met = summary["conversations"]["times"]["first_response"][0]["met"]
     if met is not None and met < _MET_WELL:
-        result.append(words("headlines.slow", share=Said(words.percent(met))))
+        result.append((words("headlines.slow", share=Said(words.percent(met))), "first-response=late"))
     growing = [one for one in summary["themes"] if (one["growth"] or 0) >= _GREW and _surely_grew(one)]
     if growing:
         most = max(growing, key=lambda one: (one["growth"] * one["size"], one["theme"]))
-        result.append(words("headlines.grew", theme=most[f"name_{words.language}"], times=Said(words.times(most["growth"]))))
+        text = words("headlines.grew", theme=most[f"name_{words.language}"], times=Said(words.times(most["growth"])))
+        result.append((text, f"theme={most['theme']}"))
     return result
 
 

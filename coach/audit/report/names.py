@@ -1,5 +1,7 @@
 """Names for people of what the summary calls by its code."""
 
+from typing import Any
+
 from coach.audit import causes
 from coach.audit.report.words import Words
 from coach.config import CRITERIA
@@ -52,3 +54,17 @@ class Names:
             return self._words.week(value)
         lists = {"channel": "channels", "language": "languages", "dialect": "dialects"}
         return self._words.name(lists.get(family, "nothing"), value)
+
+    def behind(self, where: str, themes: list[dict[str, Any]]) -> str:
+        """Name what a list holds, by its facets."""
+        return self._words.all([self._facet(one, themes) for one in where.split(" ")])
+
+    def _facet(self, facet: str, themes: list[dict[str, Any]]) -> str:
+        name, _, value = facet.partition("=")
+        if name == "theme":
+            return next((str(one[f"name_{self._words.language}"]) for one in themes if str(one["theme"]) == value), value)
+        if name in ("rule", "cause"):
+            return {"rule": self.rule, "cause": self.cause}[name](value)
+        if name == "measure":
+            return self._words("behind.measure", criterion=self.criterion(value))
+        return self._words.name("listed", facet)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coach.audit.report.behind import Behind, anchor, folds, shown
 from coach.audit.report.charts import Charts
 from coach.audit.report.examples import examples
 from coach.audit.report.figures import Figures
@@ -34,23 +35,31 @@ def page(summary: dict[str, Any], tables: Path, ui: Language) -> str:
     words = Words(ui, summary["settings"]["digits"])
     charts = Charts(words.rtl)
     rules = worst(summary)
-    return (
-        _environment()
-        .get_template("page.html.jinja")
-        .render(
-            summary=summary,
-            w=words,
-            names=Names(words),
-            rows=Rows(summary, words),
-            known=known(),
-            figures=Figures(summary, words, charts),
-            headlines=headlines(summary, words),
-            rules=rules,
-            examples=examples(tables, [one["rule"] for one in rules[:_FAULTS]], ui),
-            most_faults=_FAULTS,
-            sections=[name for name in SECTIONS if _stands(summary, name)],
+    said = headlines(summary, words)
+    with Behind(tables, summary["settings"]["timezone"]) as behind:
+        under = folds(summary, behind, rules, [one.behind for one in said if one.behind])
+        return (
+            _environment()
+            .get_template("page.html.jinja")
+            .render(
+                summary=summary,
+                w=words,
+                names=Names(words),
+                rows=Rows(summary, words),
+                known=known(),
+                figures=Figures(summary, words, charts),
+                headlines=said,
+                rules=rules,
+                examples=examples(tables, [one["rule"] for one in rules[:_FAULTS]], ui),
+                most_faults=_FAULTS,
+                sections=[name for name in SECTIONS if _stands(summary, name)],
+                behind=behind,
+                under=under,
+                listed={where for figure in under.values() for where in figure},
+                anchor=anchor,
+                shown=shown,
+            )
         )
-    )
 
 
 def _stands(summary: dict[str, Any], section: str) -> bool:

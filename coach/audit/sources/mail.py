@@ -29,6 +29,8 @@ MAX_MAIL = 40_000_000
 MAX_HEADER = 4_000
 MAX_PARTS = 200
 MAX_THREADS = 500_000
+_MOST_BODY = MAX_CUSTOMER * 16
+"""Bytes of a mail's body that are read; the rest is left out, and told."""
 """Ids of mails that are remembered, to find the thread of a mail that names only the one before it."""
 _BEGINS = re.compile(rb"From \S+ .{0,60}\d\d:\d\d")
 """The line before a mail: its sender and when it came. "From what I see" within a mail is none."""
@@ -95,7 +97,10 @@ def _post(row: int, data: bytes, options: Options, threads: "_Threads") -> Itera
     role: Role = "agent" if ours else "customer"
     if (_raw(mail, "Auto-Submitted") or "no").lower() != "no" or mail.get_content_type() == "multipart/report":
         role = "bot" if ours else "event"
-    text = "auto-reply" if role == "event" else own_words(_body(mail))
+    body, cut = _body(mail)
+    text = "auto-reply" if role == "event" else own_words(body)
+    if cut and role != "event":
+        yield Rejected(row, "cut", "text")
     told = Thread(
         threads.of(mail, bool(_REPLY.match(whole_subject)), f"{subject}\n{customer_address}".lower()),
         "email",
@@ -134,8 +139,8 @@ def _address(header: str) -> tuple[str, str]:
     return _decoded(sender), address
 
 
-def _body(mail: Message) -> str:
-    """Give the text of a mail: its first plain part that is no attachment, else its first HTML part."""
+def _body(mail: Message) -> tuple[str, bool]:
+    """Give the text of a mail (its first plain part that is no attachment, else its first HTML part), and whether its end is left out."""
     parts: dict[str, Message] = {}
     for part in islice(mail.walk(), MAX_PARTS):
         if len(str(part.get("Content-Type", ""))) > MAX_HEADER:
@@ -145,13 +150,14 @@ def _body(mail: Message) -> str:
     part = parts.get("text/plain") or parts.get("text/html") or Message()
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
-        return ""
-    data = data[: MAX_CUSTOMER * 16]
+        return "", False
+    cut = len(data) > _MOST_BODY
+    data = data[:_MOST_BODY]
     try:
         text = data.decode(part.get_content_charset() or "utf-8")
     except (LookupError, UnicodeDecodeError):
         text = data.decode(encoding_of(data), "coach-mark")
-    return plain(text) if part is parts.get("text/html") else text
+    return plain(text) if part is parts.get("text/html") else text, cut
 
 
 def own_words(text: str) -> str:

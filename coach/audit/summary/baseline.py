@@ -14,7 +14,7 @@ _GROUPS = ("team", "channel", "language", "agent")
 def compare(old: dict[str, Any], new: dict[str, Any], old_tables: Path | None = None, new_tables: Path | None = None) -> dict[str, Any]:
     """Say what changed from one summary to a later one.
 
-    `judge` tells whether the rule set or the models differ, so that scores may differ for the same reply. With both tables at
+    `judge` tells whether the rule set, the models or the program differ, so that scores may differ for the same reply. With both tables at
     hand, conversations that stand unchanged in both show by how much the judge alone moved the score (`paired.unchanged`).
     """
     rules_before, rules_now = ({one["rule"]: one for one in side["rules"]} for side in (old, new))
@@ -23,6 +23,9 @@ def compare(old: dict[str, Any], new: dict[str, Any], old_tables: Path | None = 
         "models": old.get("models") != new.get("models"),
         "ruleset_before": _sha(old),
         "ruleset_now": _sha(new),
+        "version": old.get("version") != new.get("version"),
+        "version_before": old.get("version"),
+        "version_now": new.get("version"),
     }
     changed = []
     for rule in sorted({*rules_before, *rules_now}):
@@ -30,7 +33,7 @@ def compare(old: dict[str, Any], new: dict[str, Any], old_tables: Path | None = 
         if abs(now - before) >= _RULE_CHANGE:
             changed.append({"rule": rule, "a": before, "b": now, "difference": round(now - before, 4)})
     return {
-        "judge": {**judge, "changed": judge["ruleset"] or judge["models"]},
+        "judge": {**judge, "changed": judge["ruleset"] or judge["models"] or judge["version"]},
         "counts": {name: [old["counts"].get(name), new["counts"].get(name)] for name in ("conversations", "replies", "rejected")},
         "overall": _pair(old["overall"], new["overall"]),
         "criteria": _pairs(old["overall"]["criteria"], new["overall"]["criteria"]),

@@ -15,6 +15,7 @@ def conversations(tables: Tables) -> dict[str, Any]:
         "wait": tables.row(
             "SELECT quantile_cont(wait_minutes, 0.5) AS median, quantile_cont(wait_minutes, 0.9) AS slow FROM replies WHERE kind = 'answer'"
         ),
+        "follow_up": tables.row("SELECT count(follow_up_minutes) AS n, quantile_cont(follow_up_minutes, 0.5) AS median FROM conversations"),
         "promises": _promises(tables),
         **tables.row("""
             SELECT avg((n_unanswered > 0)::INT) FILTER (n_asks > 0) AS unanswered,

@@ -19,6 +19,8 @@ MOVES = (
     "acknowledgement empathy apology ownership explanation resolution commitment question refusal alternative compensation "
     "handoff follow_up offer_help blame dismissive vague_promise non_apology"
 ).split()
+_HELD = ("emotion", "emotion_last", "turns", "arabic")
+"""What the drivers are held against and nobody is told as a driver: it is the customer's."""
 _BANDS = ((0, 50), (50, 60), (60, 70), (70, 80), (80, 90), (90, 101))
 
 Floats = NDArray[np.float64]
@@ -60,11 +62,13 @@ def _sample(tables: Tables) -> dict[str, Floats] | None:
     rows = tables.dicts(f"""
         WITH rated AS (
             SELECT conversation, csat, score, ln(1 + first_response_minutes) AS wait, n_unanswered, n_handoffs, n_promises_broken,
-                   emotion_first, (language = 'ar')::INT AS arabic
+                   emotion_first, emotion_last, n_customer, (language = 'ar')::INT AS arabic
             FROM conversations WHERE csat IS NOT NULL AND score IS NOT NULL ORDER BY md5(conversation), conversation LIMIT {_MOST})
         SELECT c.conversation, any_value(c.csat) AS csat, any_value(c.score) AS score, any_value(c.wait) AS wait,
                any_value(c.n_unanswered) AS unanswered, any_value(c.n_handoffs) AS handoffs,
-               any_value(c.n_promises_broken) AS broken, any_value(c.emotion_first) AS emotion, any_value(c.arabic) AS arabic,
+               any_value(c.n_promises_broken) AS broken, min_by((r.n_missed > 0)::INT, r.reply) AS missed_first,
+               any_value(c.emotion_first) AS emotion, any_value(c.emotion_last) AS emotion_last,
+               any_value(c.n_customer) AS turns, any_value(c.arabic) AS arabic,
                {criteria}, {moves}
         FROM rated c JOIN replies r ON r.conversation = c.conversation
         GROUP BY c.conversation ORDER BY c.conversation""")
@@ -104,8 +108,9 @@ def _drivers(rated: dict[str, Floats], settings: ReportSettings) -> list[dict[st
     """Fit a ridge regression of the rating and give each effect with its bootstrap interval, the greatest first.
 
     The effect is in hundredths of the rating's range: of a move, made at least once against never; of anything else, from the
-    lower to the upper quartile (from none to one where these agree). All are held against each other, and against the
-    customer's first emotion and language, which are not told: nobody can change them.
+    lower to the upper quartile (from none to one where these agree). All are held against each other, and against what is
+    not told: the customer's language, how they felt at first and at last, and how often they wrote. Who asks on at the end is
+    calmer than who leaves in anger: without the last feeling, an ask that nobody answered would seem to please.
     """
     try:
         from sklearn.linear_model import Ridge
@@ -144,6 +149,6 @@ def _drivers(rated: dict[str, Floats], settings: ReportSettings) -> list[dict[st
             "sure": bool(low > 0 or high < 0),
         }
         for name, effect, low, high in zip(names, whole * scale, lows, highs, strict=True)
-        if name not in ("emotion", "arabic")
+        if name not in _HELD
     ]
     return sorted(told, key=lambda one: (not one["sure"], -abs(one["effect"]), one["name"]))

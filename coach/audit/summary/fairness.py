@@ -1,6 +1,7 @@
 """Fairness: Arabic beside English, and men beside women, plural and neutral address; as found, and like with like."""
 
 from collections import defaultdict
+from math import pi, sqrt
 from typing import Any
 
 from coach.audit.summary.database import Tables
@@ -13,6 +14,11 @@ _STRATA = {
     "language": "coalesce(emotion, -1), coalesce(channel, '')",
     "addressee": "coalesce(language, ''), coalesce(emotion, -1), coalesce(channel, '')",
 }
+_MATTERS = {"language": "coalesce(emotion >= 2, false)", "addressee": "coalesce(language, ''), coalesce(emotion >= 2, false)"}
+"""What is held alike beside the matter: fewer things than without it, for matters are many and groups soon too small."""
+_LEAST_IN_MATTER = 5  # replies to either group about one matter
+_DIFFER, _BY_CHANCE = 0.05, 1.5
+"""Two groups write about different things from this share of their replies on, and this many times what chance makes of one mix."""
 _RULES = 20  # replies that a rule must have found at fault before its rates are compared
 
 Counts = dict[tuple[Any, ...], list[tuple[float, float, float]]]
@@ -22,7 +28,8 @@ def fairness(tables: Tables, settings: ReportSettings) -> dict[str, list[dict[st
     """Give, for each pair of groups, the difference of score, of each criterion and of each rule's share of replies.
 
     `plain` compares all replies; `alike` only those that answer the same level of emotion on the same channel (and, of the
-    addressee, in the same language), so that a different mix of work is not taken for a different judgement.
+    addressee, in the same language), so that a different mix of work is not taken for a different judgement. `matters` says whether
+    the groups write about different things, and gives the difference of the score within what they have in common.
     """
     return {name: _compare(tables, settings, name) for name in _PAIRS}
 
@@ -47,8 +54,42 @@ def _compare(tables: Tables, settings: ReportSettings, name: str) -> list[dict[s
             if (both := _both(cells, a, b, settings, column))
         ]
         rates = [{"rule": rule, **pair, **both} for rule, cells in shares.items() if (both := _both(cells, a, b, settings, rule))]
-        result.append({**pair, "measures": found, "rules": rates})
+        result.append({**pair, "measures": found, "rules": rates, "matters": _matters(tables, name, a, b, settings)})
     return result
+
+
+def _matters(tables: Tables, name: str, a: str, b: str, settings: ReportSettings) -> dict[str, Any] | None:
+    """Give how far the mixes of matters lie apart (half the sum of the shares' differences) and the score's difference within matters.
+
+    None where a group is too small. What nobody could tell the matter of is a matter of its own in the mix, and left out of the difference.
+    """
+    counts: Counts = defaultdict(list)
+    asked = f"""
+        SELECT side, matter, held, n, s, count(*) FROM (
+            SELECT {name} AS side, coalesce(matter, '') AS matter, ({_MATTERS[name]}) AS held, conversation,
+                   count(score) AS n, sum(score)::BIGINT AS s
+            FROM replies WHERE {name} IN (?, ?) AND score IS NOT NULL GROUP BY ALL)
+        GROUP BY ALL ORDER BY ALL"""
+    for side, matter, held, n, s, count in tables.rows(asked, [a, b]):
+        counts[(side, matter, str(held))].append((n, s, count))
+    sizes = {side: sum(n * count for key, cells in counts.items() if key[0] == side for n, _, count in cells) for side in (a, b)}
+    if min(sizes.values()) < settings.min_replies:
+        return None
+    shares: dict[str, dict[str, float]] = {side: defaultdict(float) for side in (a, b)}
+    for (side, matter, _), cells in counts.items():
+        shares[side][matter] += sum(n * count for n, _, count in cells) / sizes[side]
+    named = sorted({*shares[a], *shares[b]})
+    distance = sum(abs(shares[a][one] - shares[b][one]) for one in named) / 2
+    pooled = [(shares[a][one] * sizes[a] + shares[b][one] * sizes[b]) / sum(sizes.values()) for one in named]
+    chance = sum(sqrt(p * (1 - p) * (1 / sizes[a] + 1 / sizes[b]) * 2 / pi) for p in pooled) / 2
+    strata = sorted({key[1:] for key in counts if key[1]})
+    pairs = [(Cells.of(counts.get((a, *one), [])), Cells.of(counts.get((b, *one), []))) for one in strata]
+    within = difference(pairs, settings.seed, f"{name}/{a}/{b}/matters", _LEAST_IN_MATTER)
+    return {
+        "distance": round(distance, 4),
+        "differ": distance >= max(_DIFFER, _BY_CHANCE * chance),
+        "within": within.as_dict() if within else None,
+    }
 
 
 def _columns() -> list[str]:

@@ -55,6 +55,14 @@ def test_what_changed_since_the_last_audit_stands_first_and_in_its_section(made,
     )
 
 
+@BOTH
+def test_the_versions_of_two_programs_stand_in_the_page(made, tables, ui):
+    baseline = summary.compare({**made, "version": "1.0/1"}, {**made, "version": "1.1/2"}, tables, tables)
+    text = page({**made, "version": "1.1/2", "baseline": baseline}, tables, ui)
+    assert "1.0/1" in text
+    assert "1.1/2" in text
+
+
 def test_eastern_digits_are_everywhere_in_the_words_of_the_page(made, tables):
     text = page({**made, "settings": {**made["settings"], "digits": "eastern"}}, tables, "ar")
     words = re.sub(r"<(style|script|code|blockquote|svg)\b.*?</\1>|<div class=\"quote\".*?</div>|<[^>]+>", " ", text, flags=re.DOTALL)

@@ -331,3 +331,66 @@ def test_a_conversation_that_went_on_is_not_taken_for_the_judges_doing(tables, m
     found = summary.compare(made, made, tables, longer)
     assert found["paired"]["unchanged"] is None
     assert found["paired"]["all"]["n"] > 0
+
+
+def test_an_ask_at_the_end_does_not_seem_to_please_because_who_asks_on_is_calm(tables, tmp_path):
+    def plant(row):
+        n = int(row["conversation"][-4:]) if row["conversation"][-4:].isdigit() else hash(row["conversation"])
+        asks, angry = n % 3 == 0, n % 3 != 0 and n % 2 == 0
+        return {**row, "n_unanswered": int(asks), "emotion_last": 3 if angry else 0, "csat": (0.4 if angry else 0.7) + 0.01 * (n % 7)}
+
+    drivers = part(csat, changed(tables, tmp_path / "planted", "conversations", plant))["drivers"]
+    last = next(one for one in drivers if one["name"] == "unanswered")
+    assert abs(last["effect"]) < 2
+    assert not {"emotion", "emotion_last", "turns", "arabic"} & {one["name"] for one in drivers}
+
+
+def test_an_ask_left_by_the_first_reply_is_told_as_what_lowers_the_rating(tables, tmp_path):
+    missed = {}
+
+    def replies(row):
+        n = sum(map(ord, row["conversation"]))
+        if row["reply"] == 0:
+            missed[row["conversation"]] = n % 4 == 0
+        return {**row, "n_missed": int(n % 4 == 0 and row["reply"] == 0)}
+
+    folder = changed(tables, tmp_path / "replies", "replies", replies)
+    folder = changed(
+        folder, tmp_path / "planted", "conversations", lambda row: {**row, "csat": 0.3 if missed.get(row["conversation"]) else 0.8}
+    )
+    first = next(one for one in part(csat, folder)["drivers"] if one["name"] == "missed_first")
+    assert first["sure"]
+    assert first["effect"] < -20
+
+
+def test_groups_that_write_about_different_things_are_told_so_and_compared_within_a_matter(tables, tmp_path):
+    def plant(row):
+        n = sum(map(ord, row["conversation"])) + row["reply"]
+        hard = n % 10 < (8 if row["addressee"] == "f" else 2)
+        return {**row, "matter": "refund" if hard else "info", "score": (60 if hard else 90) + n % 3 if row["score"] is not None else None}
+
+    pairs = part(fairness, changed(tables, tmp_path / "planted", "replies", plant))["addressee"]
+    pair = next(one for one in pairs if (one["a"], one["b"]) == ("m", "f"))
+    assert pair["measures"][0]["plain"]["difference"] < -10
+    assert pair["matters"]["differ"]
+    assert abs(pair["matters"]["within"]["difference"]) < 1
+
+
+def test_groups_with_one_mix_of_matters_are_not_said_to_differ(tables, tmp_path):
+    planted = changed(tables, tmp_path / "planted", "replies", lambda row: {**row, "matter": "info"})
+    pairs = part(fairness, planted)["addressee"]
+    assert not any(pair["matters"]["differ"] for pair in pairs if pair["matters"])
+
+
+def test_another_version_of_the_program_is_named_on_both_sides_and_changes_the_judge(made):
+    before, now = {**made, "version": "1.0/1"}, {**made, "version": "1.1/2"}
+    judge = summary.compare(before, now)["judge"]
+    assert (judge["changed"], judge["version"], judge["version_before"], judge["version_now"]) == (True, True, "1.0/1", "1.1/2")
+    assert not summary.compare(now, now)["judge"]["changed"]
+
+
+def test_an_older_audits_version_is_read_from_its_own_file(tmp_path):
+    (tmp_path / "summary.json").write_text(json.dumps({"schema_version": 1}), encoding="utf-8")
+    assert summary.read(tmp_path)["version"] is None
+    (tmp_path / "audit.json").write_text(json.dumps({"identity": {"version": "0.9/1"}}), encoding="utf-8")
+    assert summary.read(tmp_path)["version"] == "0.9/1"
