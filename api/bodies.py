@@ -90,13 +90,3 @@ def _explain(error: ValidationError) -> dict[str, str]:
     """Name the fields that are wrong."""
     fields = ", ".join(dict.fromkeys(plain_step(problem["loc"][0]) if problem["loc"] else "body" for problem in error.errors()))
     return {"en": f"wrong or missing: {fields}", "ar": f"قيمة غير مقبولة أو ناقصة في: {fields}"}
-
-
-def id_of(line: bytes) -> str | None:
-    """Read the id of a broken case, if it has one."""
-    try:
-        record = from_json(line, allow_partial=True)
-    except ValueError:
-        return None
-    value = record.get("id") if isinstance(record, dict) else None
-    return value if isinstance(value, str) and len(value) <= 200 else None

@@ -28,10 +28,8 @@ class Guard:
         self._app = app
         self._metrics = metrics
         self._hosts = frozenset(settings.allowed_hosts) | (_LOCAL if not settings.auth else frozenset())
-        ancestors = " ".join(settings.frame_ancestors) or "'none'"
         self._headers = {
-            "content-security-policy": "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
-            f"frame-ancestors {ancestors}",
+            "content-security-policy": policy(settings),
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
             "cache-control": "no-store",
@@ -75,6 +73,13 @@ class Guard:
         self._metrics.requests.labels(route, scope["method"] if route != "other" else "-", status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
         log.info("%s %s %s %s %.1f ms", identity, scope["method"] if route != "other" else "-", route, status, seconds * 1000)
+
+
+def policy(settings: Settings, style: str = "") -> str:
+    """Give the content security policy of our pages: nothing but what is our own, and a style let in by its source, if any."""
+    ancestors = " ".join(settings.frame_ancestors) or "'none'"
+    styles = f"style-src 'self' {style}; " if style else ""
+    return f"default-src 'self'; {styles}base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors {ancestors}"
 
 
 def language_of(headers: Headers) -> str:

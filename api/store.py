@@ -18,7 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from coach.errors import NotFound, UnknownName
+from coach import forms
+from coach.errors import ConfigError, NotFound, UnknownName
 
 from .errors import FeedbackFull, QuotaExceeded, RateLimited
 
@@ -26,19 +27,29 @@ Scope = Literal["check", "rewrite", "practice", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 _PREFIX = "rck"
 _NOBODY = sha256(b"").digest()
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS keys (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL, scopes TEXT NOT NULL,
-  rate REAL NOT NULL, quota INTEGER NOT NULL, created TEXT NOT NULL, revoked TEXT
-) STRICT;
-CREATE TABLE IF NOT EXISTS usage (
-  key TEXT PRIMARY KEY, tokens REAL NOT NULL, at REAL NOT NULL, day TEXT NOT NULL, used INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS feedback (
-  id INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL, report_id TEXT, finding_id TEXT NOT NULL,
-  rule TEXT NOT NULL, action TEXT NOT NULL, edited_text TEXT
-) STRICT;
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE IF NOT EXISTS keys (
+          id TEXT PRIMARY KEY, name TEXT NOT NULL, digest BLOB NOT NULL, scopes TEXT NOT NULL,
+          rate REAL NOT NULL, quota INTEGER NOT NULL, created TEXT NOT NULL, revoked TEXT
+        ) STRICT""",
+        """CREATE TABLE IF NOT EXISTS usage (
+          key TEXT PRIMARY KEY, tokens REAL NOT NULL, at REAL NOT NULL, day TEXT NOT NULL, used INTEGER NOT NULL
+        ) STRICT""",
+        """CREATE TABLE IF NOT EXISTS feedback (
+          id INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL, report_id TEXT, finding_id TEXT NOT NULL,
+          rule TEXT NOT NULL, action TEXT NOT NULL, edited_text TEXT
+        ) STRICT""",
+    ),
+)
+"""What leads from each version of the schema to the next; `PRAGMA user_version` tells a file's.
+
+The first files bore no version: their tables are those of version 1, so the first step finds them made. A step that was released is
+never changed; another is added, and `forms.KEYS` goes up with it.
 """
+
+
+_FOREIGN = {"en": "not a database of keys of ours", "ar": "ليس قاعدة المفاتيح التي ينشئها برنامجنا"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +73,48 @@ class Store:
     """One connection; used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, made if there is none and readable by its owner alone; raises NotFound."""
+        """Open the file, made if there is none, brought up to date, and readable by its owner alone; raises NotFound or NewerForm."""
         try:
             held = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
             os.fchmod(held, 0o600)  # a file that was there before; SQLite gives its side files the same mode
             os.close(held)
-            self._base = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-            self._base.execute("PRAGMA journal_mode=WAL")
-            self._base.execute("PRAGMA synchronous=NORMAL")
-            self._base.executescript(_SCHEMA)
         except OSError as error:
             raise NotFound(where=str(path), what=error.strerror or "not readable") from None
+        self._base = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            found = self._version(path)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            if found < forms.KEYS:
+                self._bring_up_to_date(path)
         except sqlite3.DatabaseError:
-            raise NotFound(where=str(path), what="not a database of ours") from None
+            self._base.close()
+            raise NotFound(where=str(path), what=_FOREIGN) from None
+        except ConfigError:
+            self._base.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
         self._base.close()
+
+    def _version(self, path: Path) -> int:
+        """Give the file's version; raises NewerForm, and NotFound where another program's tables lie in it."""
+        found = int(self._base.execute("PRAGMA user_version").fetchone()[0])
+        forms.refuse_newer({forms.FIELD: found}, forms.KEYS, str(path))
+        tables = {name for (name,) in self._base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if tables and "keys" not in tables:
+            raise NotFound(where=str(path), what=_FOREIGN)
+        return found
+
+    def _bring_up_to_date(self, path: Path) -> None:
+        """Take the steps that the file lacks, all or none; of several who open it at once, one does."""
+        with self._writing():
+            done = self._version(path)
+            for number, step in enumerate(STEPS[done:], done + 1):
+                for statement in step:
+                    self._base.execute(statement)
+                self._base.execute(f"PRAGMA user_version = {number}")
 
     def create_key(self, name: str, scopes: frozenset[str], rate: float = 0, quota: int = 0) -> str:
         """Make a key and give it, the only time it is seen."""
@@ -95,6 +131,11 @@ class Store:
     def list_keys(self) -> list[Key]:
         """List all keys in the order of their making, the revoked too."""
         return [_key(row) for row in self._base.execute("SELECT * FROM keys ORDER BY created, id")]
+
+    def key_called(self, identity: str | None) -> Key | None:
+        """Give the live key with this id."""
+        row = self._base.execute("SELECT * FROM keys WHERE id = ? AND revoked IS NULL", (identity,)).fetchone()
+        return _key(row) if row else None
 
     def revoke_key(self, identity: str) -> None:
         """Refuse a key from now on; raises UnknownName."""

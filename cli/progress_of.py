@@ -46,7 +46,7 @@ class NobodyNamed(InputError):
 
     code = "nobody-named"
     text: ClassVar[dict[str, str]] = {
-        "en": "name either a person or, with --cohort, a cohort",
+        "en": "name either a person or, with --cohort, a group",
         "ar": "اذكر شخصًا واحدًا، أو مجموعة بالخيار ‎--cohort",
     }
 
@@ -71,7 +71,7 @@ _DATABASE = "sqlite:///practice.db"
 
 def progress(
     person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help="Someone's name or id.")] = None,
-    cohort: Annotated[str | None, typer.Option("--cohort", metavar="NAME", help="A cohort's name or id: its agents together.")] = None,
+    cohort: Annotated[str | None, typer.Option("--cohort", metavar="NAME", help="A group's name or id: its agents together.")] = None,
     database: DatabaseOption = _DATABASE,
     training: TrainingOption = None,
     figure: Annotated[
@@ -99,7 +99,7 @@ def progress(
     elif format is Format.json:
         from coach.practice.progress import report
 
-        write_json({"who": name, **report(outcomes, at)}, sys.stdout, indent=2)
+        write_json({"who": name, **report(outcomes, at, group=cohort is not None)}, sys.stdout, indent=2)
     else:
         _say(name, outcomes, at, cohort is not None, digits, ui)
 
@@ -184,7 +184,7 @@ def _person(database: str, called: str) -> "tuple[str, list[Outcome]]":
 def _cohort(database: str, called: str) -> "tuple[str, list[Outcome]]":
     """Give a cohort's name and its agents' outcomes; raises UnknownName or SeveralNamed."""
     with _machine(database) as machine:
-        found = one_called(machine.cohorts_called(called), called, {"en": "cohort", "ar": "مجموعة"}, machine.cohorts_called)
+        found = one_called(machine.cohorts_called(called), called, {"en": "group", "ar": "مجموعة"}, machine.cohorts_called)
         agents = machine.agents(found.id)
         return found.name, [one for one in machine.outcomes(cohort_id=found.id) if one.person in agents]
 

@@ -88,6 +88,13 @@ class JoinRequest(Strict):
     language: Language | None = None
 
 
+class LookUpRequest(Strict):
+    """An invitation's token, and the name that one would join by."""
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    name: Name | None = None
+
+
 class PersonRequest(Strict):
     """Someone to be let in, with a key of their own."""
 
@@ -120,6 +127,7 @@ REQUESTS = (
     CohortRequest,
     InvitationRequest,
     JoinRequest,
+    LookUpRequest,
     PersonRequest,
     RoleRequest,
     RubricRequest,

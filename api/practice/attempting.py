@@ -20,7 +20,7 @@ from . import showing, told
 from .asked import StartRequest
 from .desk import Caller
 
-_MASTER = {"en": "the master's reply, which this set keeps back", "ar": "الرد النموذجي، فهذه الحزمة تحجبه"}
+_MASTER = {"en": "the master's reply, which this set keeps back until the end", "ar": "الرد النموذجي، فهذه الحزمة لا تُظهره إلا في النهاية"}
 
 
 def find(caller: Caller, key: str) -> Scenario:
@@ -130,7 +130,10 @@ def give_up(caller: Caller, attempt_id: str, revision: int, offsets: Offsets) ->
 
 
 def show_master(caller: Caller, attempt_id: str, revision: int, offsets: Offsets) -> told.AttemptBody:
-    """Show the master's reply to the open message from now on; raises AttemptError before a try, NotAllowed where the set keeps it back."""
+    """Show the master's reply to the open message from now on.
+
+    Raises AttemptError before a try, NotAllowed where the set keeps it back until the end.
+    """
     if not caller.view.whole(attempt_id).shows_master:
         raise NotAllowed(what=_MASTER)
     return _step(caller, attempt_id, revision, offsets, _shown)

@@ -1,6 +1,5 @@
 """Attempts in a list, with their scenarios' titles and grades by the rubric in force."""
 
-from coach.api.practice.clock import now
 from coach.config import Texts
 from coach.practice.scoring import grade_of
 from coach.practice.store import rows
@@ -48,6 +47,4 @@ def _title(caller: Caller, key: str) -> Texts:
 def _ended(one: rows.Summary) -> told.Ended | None:
     if one.ended in ("finished", "time", "given-up"):
         return one.ended  # type: ignore[return-value]
-    if one.finished is not None:
-        return "finished"
-    return "time" if one.limit is not None and (now() - one.started).total_seconds() > one.limit else None
+    return None if one.finished is None else "finished"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coach.practice import progress
-from coach.practice.progress import Outcome
+from coach.practice.progress import Outcome, limits
 from coach.practice.store import rows
 from coach.practice.store.errors import BadValue
 
@@ -47,17 +47,17 @@ def of(caller: Caller, person: str | None, cohort: str | None) -> Asked:
     return Asked(told.Named.model_validate(found), None, view.outcomes(person_id=found.id))
 
 
-def plot(asked: Asked, figure: str, ui: rows.Language, training: datetime | None) -> str:
-    """Draw a figure over time as SVG; `all` draws all of them side by side."""
+def plot(asked: Asked, figure: str, ui: rows.Language, training: datetime | None, digits: str) -> str:
+    """Draw a figure over time as SVG; `all` draws all of them side by side. `digits` (western or eastern) holds in Arabic."""
     from coach.practice.plots import criteria_plot, progress_plot
 
     cohort = asked.cohort is not None
     if figure == EVERY:
-        return criteria_plot(asked.outcomes, ui, training, name=asked.name, cohort=cohort)
-    return progress_plot(asked.outcomes, figure, ui, training, name=asked.name, cohort=cohort)
+        return criteria_plot(asked.outcomes, ui, training, name=asked.name, cohort=cohort, digits=digits)
+    return progress_plot(asked.outcomes, figure, ui, training, name=asked.name, cohort=cohort, digits=digits)
 
 
-def certificate_of(caller: Caller, person: str, ui: rows.Language, training: datetime | None) -> str:
+def certificate_of(caller: Caller, person: str, ui: rows.Language, training: datetime | None, digits: str) -> str:
     """Write someone's certificate as HTML; raises NotAllowed or NoSuch."""
     from coach.practice.certificate import certificate
 
@@ -75,6 +75,7 @@ def certificate_of(caller: Caller, person: str, ui: rows.Language, training: dat
         grades=grades,
         upcoming=upcoming(caller.bank, found.language, asked.outcomes, grades, 5),
         trainer=caller.person.name if caller.person.id != person else "",
+        digits=digits,
     )
 
 
@@ -86,9 +87,11 @@ def table(caller: Caller, cohort: str, training: datetime | None) -> dict[str, A
 
 
 def report(asked: Asked, training: datetime | None) -> told.ProgressBody:
-    """Give the figures, and each attempt by its first tries in order of time."""
+    """Give the figures, and each attempt by its first tries in order of time; nothing of a cohort that is too small."""
+    group = asked.cohort is not None
+    few = group and len({one.person for one in asked.outcomes}) < limits().least_group
     return told.ProgressBody(
         who=told.Who(person=asked.person, cohort=asked.cohort),
-        **progress.report(asked.outcomes, training),
-        series=[told.Point.model_validate(one) for one in progress.attempts(asked.outcomes)],
+        **progress.report(asked.outcomes, training, group=group),
+        series=[told.Point.model_validate(one) for one in progress.attempts(asked.outcomes) if not few],
     )

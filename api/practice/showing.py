@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -90,21 +90,24 @@ def _found(attempt: rows.Attempt, bank: Bank) -> Scenario | None:
 
 
 def whole_attempt(whole: rows.Whole, bank: Bank, me: rows.Person, offsets: Offsets) -> told.AttemptBody:
-    """Tell all of an attempt that `me` may see: a master's reply to whom it was shown, or once it is over and the set shows it."""
+    """Tell all of an attempt that `me` may see: a master's reply where it was shown, or tried at once it is over."""
     row = whole.attempt
     same, scenario = current(row, bank), _found(row, bank)
     state = Attempt.model_validate(row.state) if row.state else _remade(whole)
     if row.finished is None:
         state = attempts.at(state, seconds_of(row.started, state.seconds))
-    over = row.finished is not None or state.ended is not None
-    shows = me.id != row.person_id or (over and whole.shows_master)
+    finished = row.finished
+    if finished is None and state.ended == "time":
+        finished = row.started + timedelta(seconds=state.limit or 0.0)
+    over = finished is not None
+    trains = me.id != row.person_id
     visits = []
     rest = defaultdict(list)
     for one in sorted(whole.tries, key=lambda one: one.number):
         rest[one.turn].append(one)
     for place, visit in enumerate(state.visits):
         turn = scenario.turns.get(visit.turn) if scenario is not None else None
-        shown = turn is not None and (visit.shown or shows)
+        shown = turn is not None and (trains or visit.shown or (over and bool(visit.tries)))
         mine = [rest[visit.turn].pop(0) for _ in visit.tries[: len(rest[visit.turn])]]
         visits.append(
             told.VisitBody(
@@ -127,8 +130,9 @@ def whole_attempt(whole: rows.Whole, bank: Bank, me: rows.Person, offsets: Offse
         language=row.language,
         revision=row.revision,
         started=row.started,
-        finished=row.finished,
+        finished=finished,
         ended=state.ended or ("finished" if over else None),
+        shows_master=whole.shows_master,
         limit=state.limit,
         left=None if state.limit is None or over else state.left,
         first=whole.first,
@@ -157,14 +161,26 @@ def comment(one: rows.Comment, text: str | None, names: Mapping[str, str], offse
     """Tell a remark, its offsets counted as was asked."""
     to = counted(text or "", offsets).out
     return told.CommentBody(
-        id=one.id, trainer=_trainer(one.trainer_id, names), start=to(one.start), end=to(one.end), text=one.text, created=one.created
+        id=one.id,
+        trainer=_trainer(one.trainer_id, names),
+        start=to(one.start),
+        end=to(one.end),
+        text=one.text,
+        created=one.created,
+        withdrawn=one.withdrawn,
     )
 
 
 def override(one: rows.Override, names: Mapping[str, str]) -> told.OverrideBody:
     """Tell a trainer's score."""
     return told.OverrideBody(
-        id=one.id, trainer=_trainer(one.trainer_id, names), criterion=one.criterion, score=one.score, reason=one.reason, created=one.created
+        id=one.id,
+        trainer=_trainer(one.trainer_id, names),
+        criterion=one.criterion,
+        score=one.score,
+        reason=one.reason,
+        created=one.created,
+        withdrawn=one.withdrawn,
     )
 
 

@@ -20,12 +20,18 @@ def set_body(caller: Caller, given: rows.GivenSet) -> told.SetBody:
         created=one.created,
         mine=one.trainer_id == caller.person.id,
         done=given.done,
+        begun=given.begun,
     )
 
 
 def made_set(caller: Caller, made: rows.PracticeSet) -> told.SetBody:
     """Tell of a set that was just made."""
-    return set_body(caller, rows.GivenSet(made, rows.Named(caller.person.id, caller.person.name), 0))
+    return set_body(caller, rows.GivenSet(made, rows.Named(caller.person.id, caller.person.name), done=0, begun=False))
+
+
+def listed_set(caller: Caller, set_id: str) -> told.SetBody:
+    """Tell of a set as it stands in the list of who asks."""
+    return next(set_body(caller, one) for one in caller.view.given_sets() if one.set.id == set_id)
 
 
 def whole_cohort(caller: Caller, cohort_id: str) -> told.WholeCohort:

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from coach.api import judging
-from coach.api.bodies import NDJSON, check_type, id_of, read_lines
+from coach.api.bodies import NDJSON, check_type, read_lines
 from coach.api.deps import Counting, Reader, TheEngine, TheMetrics, TheSettings, TheStore
 from coach.api.engine import Engine
 from coach.api.errors import Busy, line_error
@@ -18,7 +18,7 @@ from coach.api.metrics import Metrics
 from coach.api.openapi import problems, reads
 from coach.api.schemas import CheckRequest
 from coach.api.store import Key, Store
-from coach.case import MAX_RECORD, Offsets
+from coach.case import MAX_RECORD, Offsets, id_of
 from coach.errors import CoachError, TooLong
 
 router = APIRouter(tags=["check"])

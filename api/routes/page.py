@@ -10,6 +10,8 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 
 from coach.api.errors import NoSuchPath
+from coach.api.guard import policy
+from coach.practice.paper import style_source
 
 router = APIRouter(include_in_schema=False)
 _TYPES = {
@@ -35,8 +37,10 @@ async def page(request: Request) -> Response:
 
 @router.get("/practice")
 async def practice(request: Request) -> Response:
-    """Give the practice page."""
-    return _answer(request, "practice.html")
+    """Give the practice page; a certificate that is opened from it is under its policy, which lets the certificate's style in."""
+    answer = _answer(request, "practice.html")
+    answer.headers["Content-Security-Policy"] = policy(request.app.state.settings, style_source())
+    return answer
 
 
 @router.get("/static/{path:path}")

@@ -11,11 +11,13 @@ import typer
 
 from coach.cli.cases import Ui
 from coach.cli.formats import isolate
+from coach.cli.progress_of import one_called
 from coach.errors import NotFound
 
 if TYPE_CHECKING:
     from coach.practice.bank import Bank
     from coach.practice.rubric import Rubric
+    from coach.practice.store.rows import Person
     from coach.practice.store.store import PracticeStore
 
 EXIT_PROBLEMS, EXIT_SOME_REJECTED = 1, 3
@@ -53,6 +55,7 @@ RubricOption = Annotated[
 
 StoreOption = Annotated[str, typer.Option("--database", metavar="URL", envvar="COACH_PRACTICE_DATABASE", help="The practice store.")]
 KeysOption = Annotated[Path | None, typer.Option("--keys", metavar="FILE", help="The API's file of keys; coach.db by default.")]
+PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", help="Someone's name or id.")]
 STORE = "sqlite:///practice.db"
 
 
@@ -97,6 +100,14 @@ def opened(database: str) -> "Iterator[PracticeStore]":
         raise NotFound(where=place, what={"en": "there is no practice store", "ar": "لا يوجد مخزن تدريب"})
     with open_store(database) as store:
         yield store
+
+
+def called(store: "PracticeStore", person: str) -> "Person":
+    """Give who has this name or id; raises UnknownName or SeveralNamed."""
+    from coach.practice.store.machine import Machine
+
+    machine = Machine(store)
+    return one_called(machine.people_called(person), person, {"en": "person", "ar": "شخص"}, machine.people_called)
 
 
 def files_of(path: Path | None) -> Iterator[tuple[Path, str | None]]:

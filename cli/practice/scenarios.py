@@ -29,10 +29,11 @@ def list_scenarios(
 ) -> None:
     """List the scenarios."""
     begin(ui)
-    from .words import DIFFICULTIES, KINDS
+    from coach.practice.names import called
 
-    if kind is not None and kind not in KINDS["en"]:
-        raise UnknownName(kind="kind", name=kind[:80], known=", ".join(KINDS["en"]))
+    kinds_of, levels = called("kinds", ui.value), called("difficulties", ui.value)
+    if kind is not None and kind not in kinds_of:
+        raise UnknownName(kind="kind", name=kind[:80], known=", ".join(kinds_of))
     found = open_bank(folder).pick(
         language=code_of(language), kind=cast("Kind | None", kind), difficulty=difficulty.value if difficulty else None, held_out=held_out
     )
@@ -41,9 +42,9 @@ def list_scenarios(
         write_json([one.model_dump(include=set(names)) for one in found], sys.stdout, indent=2)
         return
     for one in found:
-        kinds = TEXTS["comma"][ui.value].join(KINDS[ui.value][kind] for kind in one.kinds)
+        kinds = TEXTS["comma"][ui.value].join(kinds_of[kind] for kind in one.kinds)
         kept = f" · {TEXTS['held_out'][ui.value]}" if one.held_out else ""
-        level = DIFFICULTIES[ui.value][one.difficulty]
+        level = levels[one.difficulty]
         typer.echo(f"{named(one.id, ui.value)}  {named(one.language, ui.value)} · {level} · {isolate(one.title[ui.value])} · {kinds}{kept}")
     typer.echo(TEXTS["listed"][ui.value].format(n=len(found)))
 

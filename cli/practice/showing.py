@@ -7,13 +7,15 @@ import typer
 
 from coach.cli.formats import isolate
 
-from .words import CHANNELS, DIFFICULTIES, GRADES, KINDS, WORDS
+from .words import CHANNELS, WORDS
 
 if TYPE_CHECKING:
     from coach.practice.result import Result
     from coach.practice.scenario import Scenario
 
 _SIGNS = {"better": "✓", "worse": "✗"}
+_MOST = 8
+"""Reasons that are told; `--format json` holds all."""
 _COLOURS = {"excellent": "green", "fair": "yellow", "poor": "red"}
 
 
@@ -30,9 +32,11 @@ def quoted(text: str) -> None:
 
 def say_scenario(scenario: "Scenario", ui: str) -> None:
     """Write what an agent sees before answering: the situation, the facts and the first message."""
-    words = WORDS[ui]
-    kinds = words["comma"].join(KINDS[ui][kind] for kind in scenario.kinds)
-    parts = (isolate(scenario.title[ui]), DIFFICULTIES[ui][scenario.difficulty], CHANNELS[ui][scenario.channel], kinds)
+    from coach.practice.names import called
+
+    words, named = WORDS[ui], called("kinds", ui)
+    kinds = words["comma"].join(named[kind] for kind in scenario.kinds)
+    parts = (isolate(scenario.title[ui]), called("difficulties", ui)[scenario.difficulty], CHANNELS[ui][scenario.channel], kinds)
     echo(typer.style(" · ".join(parts), bold=True))
     echo(words["you"].format(agent=isolate(scenario.agent.name), company=isolate(scenario.company)))
     echo()
@@ -54,10 +58,11 @@ def say_message(scenario: "Scenario", turn: str, ui: str) -> None:
 
 def say_result(result: "Result", text: str, ui: str) -> None:
     """Write a score with its reasons, the agent's own words marked by the reasons' numbers."""
+    from coach.practice.names import called
     from coach.practice.trainers import NAMES
 
     words, names = WORDS[ui], NAMES[ui]
-    head = f"{words['score']} {result.score}/100 · {GRADES[ui][result.grade]}"
+    head = f"{words['score']} {result.score}/100 · {called('grades', ui)[result.grade]}"
     echo(typer.style(head, fg=_COLOURS[result.grade], bold=True))
     echo(" · ".join(f"{names[name]} {value}" for name, value in result.criteria.items() if value is not None))
     if result.changed is not None:
@@ -68,16 +73,24 @@ def say_result(result: "Result", text: str, ui: str) -> None:
     echo()
     quoted(_marked(result, text))
     echo()
-    for number, reason in enumerate(result.reasons, 1):
+    told = result.reasons[: _shown(result)]
+    for number, reason in enumerate(told, 1):
         lost = f" ({isolate(f'-{reason.lost:g}')})" if reason.lost else ""
         echo(f"{number}. {names.get(reason.criterion, reason.criterion)}{lost}: {isolate(reason.text[ui])}")
+    if rest := result.reasons[len(told) :]:
+        echo(words["more"].format(n=len(rest), points=isolate(f"{-sum(one.lost for one in rest):.3g}")))
     if not result.reasons:
         echo(words["nothing"])
 
 
+def _shown(result: "Result") -> int:
+    """Count the reasons that are told: all but the smallest where more than one would be left."""
+    return _MOST if len(result.reasons) > _MOST + 1 else len(result.reasons)
+
+
 def _marked(result: "Result", text: str) -> str:
     marks: list[tuple[int, int, str]] = []
-    for number, reason in enumerate(result.reasons, 1):
+    for number, reason in enumerate(result.reasons[: _shown(result)], 1):
         for start, end in reason.spans:
             marks += [(start, 2, typer.style(f"[{number}:", fg="red")), (end, 0, typer.style("]", fg="red"))]
     for at, _, mark in sorted(marks, key=lambda one: one[:2], reverse=True):

@@ -8,20 +8,17 @@ import typer
 
 from coach.cli.cases import Ui, UiOption
 from coach.cli.formats import isolate, write_json
-from coach.cli.progress_of import one_called
 from coach.cli.serve import ConfigOption
 from coach.errors import NotFound
 
-from .common import STORE, KeysOption, StoreOption, begin, opened
+from .common import STORE, KeysOption, PersonArgument, StoreOption, begin, called, opened
 from .texts import TEXTS
 
 if TYPE_CHECKING:
     from coach.practice.store.privacy import Erased
     from coach.practice.store.rows import Person
-    from coach.practice.store.store import PracticeStore
 
 app = typer.Typer(help="The practice store: back up, restore, give out, erase, sweep.", no_args_is_help=True)
-PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", help="Someone's name or id.")]
 
 
 @app.command("backup")
@@ -75,7 +72,7 @@ def export(
     """Give everything that is kept about someone, as JSON."""
     begin(ui)
     with opened(database) as store:
-        content = store.export_person(_called(store, person).id)
+        content = store.export_person(called(store, person).id)
     if out is None:
         write_json(content, sys.stdout, indent=2)
         return
@@ -98,7 +95,7 @@ def erase(
     """Erase someone with all they wrote, and revoke their key; backups are not searched."""
     begin(ui)
     with opened(database) as store:
-        found = _called(store, person)
+        found = called(store, person)
         if not yes:
             typer.confirm(TEXTS["sure"][ui.value].format(name=isolate(found.name)), abort=True)
         erased = store.erase_person(found.id, keep_scores)
@@ -112,13 +109,6 @@ def sweep(database: StoreOption = STORE, ui: UiOption = Ui.en) -> None:
     begin(ui)
     with opened(database) as store:
         _say_erased("swept", store.sweep(), ui)
-
-
-def _called(store: "PracticeStore", person: str) -> "Person":
-    from coach.practice.store.machine import Machine
-
-    machine = Machine(store)
-    return one_called(machine.people_called(person), person, {"en": "person", "ar": "شخص"}, machine.people_called)
 
 
 def _revoke(person: "Person", keys: Path | None, config: Path | None) -> None:

@@ -1,11 +1,14 @@
 """An attempt on the terminal: the conversation itself, and how it is kept."""
 
+import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from coach import forms
 from coach.cli.formats import isolate
 from coach.errors import CoachError, InputError, NotFound
 
@@ -31,13 +34,13 @@ class BadFile(InputError):
 
 
 def load_result(path: Path, scenario: "Scenario", turn: str) -> "Result":
-    """Read what `try --format json` wrote of a try of this turn; raises NotFound or BadFile."""
+    """Read what `try --format json` wrote of a try of this turn; raises NotFound, NewerForm or BadFile."""
     from pydantic import ValidationError
 
     from coach.practice.result import Result
 
     try:
-        result = Result.model_validate_json(_bytes(path))
+        result = Result.model_validate_json(_kept(path, forms.RESULT))
     except ValidationError:
         raise BadFile(where=str(path)) from None
     if (result.scenario, result.version, result.turn) != (scenario.id, scenario.version, turn):
@@ -46,7 +49,7 @@ def load_result(path: Path, scenario: "Scenario", turn: str) -> "Result":
 
 
 def load_state(path: Path, scenario: "Scenario") -> "Attempt | None":
-    """Read an attempt at this scenario to go on with; None where there is none yet. Raises NotFound or BadFile."""
+    """Read an attempt at this scenario to go on with; None where there is none yet. Raises NotFound, NewerForm or BadFile."""
     from pydantic import ValidationError
 
     from coach.practice.attempt import Attempt
@@ -54,7 +57,7 @@ def load_state(path: Path, scenario: "Scenario") -> "Attempt | None":
     if not path.exists():
         return None
     try:
-        attempt = Attempt.model_validate_json(_bytes(path))
+        attempt = Attempt.model_validate_json(_kept(path, forms.ATTEMPT))
     except ValidationError:
         raise BadFile(where=str(path)) from None
     known = all(visit.turn in scenario.turns for visit in attempt.visits)
@@ -63,10 +66,14 @@ def load_state(path: Path, scenario: "Scenario") -> "Attempt | None":
     return attempt
 
 
-def _bytes(path: Path) -> bytes:
+def _kept(path: Path, known: int) -> bytes:
+    """Give a file's JSON; whether it is any, and of what, is for its model to say. Raises NotFound or NewerForm."""
     from coach.cli.cases import read_bytes
 
-    return read_bytes(str(path))
+    data = read_bytes(str(path))
+    with suppress(ValueError):
+        forms.refuse_newer(json.loads(data), known, str(path))
+    return data
 
 
 def _save(attempt: "Attempt", path: Path | None) -> None:

@@ -34,6 +34,10 @@ TEXTS = {
         "en": "{name} is in as {role}, with the id {id}. The key is shown this once.",
         "ar": "أُضيف {name} بصفة {role} ومعرّفه {id}. لن يُعرض المفتاح مرة أخرى.",
     },
+    "rekeyed": {
+        "en": "{name} has a new key, shown this once. The old one is refused from now on.",
+        "ar": "صار لـ{name} مفتاح جديد لن يُعرض مرة أخرى. المفتاح القديم لم يعد مقبولًا.",
+    },
     "people": {"en": "people: {n}", "ar": "عدد الأشخاص: {n}"},
     "backed_up": {"en": "{file} holds the whole store.", "ar": "حُفظ المخزن كله في {file}."},
     "restored": {

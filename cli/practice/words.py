@@ -1,38 +1,8 @@
 """What an attempt on the terminal is said with."""
 
-GRADES = {"en": {"poor": "poor", "fair": "fair", "excellent": "excellent"}, "ar": {"poor": "ضعيف", "fair": "مقبول", "excellent": "ممتاز"}}
-DIFFICULTIES = {"en": {"easy": "easy", "medium": "medium", "hard": "hard"}, "ar": {"easy": "سهل", "medium": "متوسط", "hard": "صعب"}}
 CHANNELS = {
     "en": {"email": "email", "chat": "chat", "whatsapp": "WhatsApp", "social": "social media", "sms": "SMS"},
     "ar": {"email": "بريد", "chat": "محادثة", "whatsapp": "واتساب", "social": "منشور عام", "sms": "رسالة قصيرة"},
-}
-KINDS = {
-    "en": {
-        "calm": "calm",
-        "dissatisfied": "dissatisfied",
-        "angry": "angry",
-        "hostile": "hostile",
-        "refusal": "refusal",
-        "delay": "delay",
-        "own-fault": "our fault",
-        "customer-wrong": "customer is wrong",
-        "sarcasm": "sarcasm",
-        "several-asks": "several asks",
-        "vulnerable": "vulnerable customer",
-    },
-    "ar": {
-        "calm": "عميل هادئ",
-        "dissatisfied": "عميل غير راضٍ",
-        "angry": "عميل غاضب",
-        "hostile": "عميل عدائي",
-        "refusal": "رفض",
-        "delay": "تأخير",
-        "own-fault": "خطأ منا",
-        "customer-wrong": "العميل مخطئ",
-        "sarcasm": "سخرية",
-        "several-asks": "عدة طلبات",
-        "vulnerable": "عميل في ظرف صعب",
-    },
 }
 WORDS = {
     "en": {
@@ -47,6 +17,7 @@ WORDS = {
         "better": "better now",
         "worse": "new",
         "nothing": "Nothing to mend.",
+        "more": "and {n} smaller ones ({points}); --format json tells them all.",
         "help": "Write your reply and end it with an empty line. /hint, /next (the customer's answer), /master (the model reply), /quit",
         "again": "Try again, or /next, /master, /quit.",
         "master": "The model reply:",
@@ -68,6 +39,7 @@ WORDS = {
         "better": "تحسّن",
         "worse": "استجدّ",
         "nothing": "لا شيء يحتاج إلى تعديل.",
+        "more": "وأسباب أخرى أقل أثرًا، عددها {n} ({points})؛ تجدها كلها مع ‎--format json‎.",
         "help": "اكتب ردك واختمه بسطر فارغ. وللتلميح ‎/hint، ولجواب العميل ‎/next، وللرد النموذجي ‎/master، وللخروج ‎/quit",
         "again": "حاول مرة أخرى، أو ‎/next أو ‎/master أو ‎/quit.",
         "master": "الرد النموذجي:",

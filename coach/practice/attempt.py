@@ -60,6 +60,7 @@ class Visit(Strict):
 class Attempt(Strict):
     """Where a practised conversation stands. The last visit is the open one; one without goals only says goodbye."""
 
+    schema_version: Literal[1] = 1
     scenario: str
     version: int
     language: Literal["en", "ar"]

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ValidationError
 
+from coach import forms
 from coach.config import MAX_FILE, line_of, parse_yaml
 from coach.errors import ConfigError, UnknownName
 from coach.practice.scenario import Kind, Scenario
@@ -50,7 +51,7 @@ class Bank:
         """Give a scenario; raises UnknownName, or ScenarioError with file and line."""
         if key not in self._read:
             if key not in self.places:
-                raise UnknownName(kind="scenario", name=key[:80], known=", ".join(self.ids[:10]))
+                raise UnknownName(kind={"en": "scenario", "ar": "سيناريو"}, name=key[:80], known=", ".join(self.ids[:10]))
             language, file = self.places[key]
             self._read[key] = _whole(file, language)
         return self._read[key]
@@ -93,10 +94,11 @@ def load(folder: Path | None = None) -> Bank:
 
 
 def parse(text: str, where: str) -> Scenario:
-    """Read one scenario from YAML; raises ScenarioError with line and what is wrong, without quoting texts."""
+    """Read one scenario from YAML; raises NewerForm, or ScenarioError with line and what is wrong, without quoting texts."""
     content = parse_yaml(text, where, ScenarioError)
     if not isinstance(content, dict):
         raise ScenarioError(where=where, what={"en": "a scenario is a mapping of settings", "ar": "السيناريو خريطة من الحقول وقيمها"})
+    forms.refuse_newer(content, forms.SCENARIO, where)
     try:
         return Scenario.model_validate(content)
     except ValidationError as error:

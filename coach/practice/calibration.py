@@ -6,7 +6,7 @@ with what the others gave, so that it is never fitted to itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -38,7 +38,8 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as we score it. `faults` are points off the whole; `ceiling` is the cap that held, 100 where none did."""
+    """A reply as we score it. `faults` are points off the whole; `ceiling` is the cap that held, 100 where none did; `shown` are
+    the criteria as they are shown, where they differ from those that the score was reckoned from."""
 
     scenario: str
     turn: str
@@ -47,18 +48,20 @@ class Reply:
     criteria: Mapping[str, float]
     faults: float = 0.0
     ceiling: float = 100.0
+    shown: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, result: Result, text: str) -> "Reply":
-        """Take a result apart."""
+    def of(cls, result: Result, text: str, reckoned: Mapping[str, int]) -> "Reply":
+        """Take a result apart, with the criteria that its score was reckoned from."""
         faults = sum(one.lost for one in result.reasons if one.key == "length" or one.key.startswith(("claim:", "never:")))
         capped = any(one.lost > 0 and one.key.startswith(("cap:", "gaming:")) for one in result.reasons)
-        criteria = {name: float(value) for name, value in result.criteria.items() if value is not None}
-        return cls(result.scenario, result.turn, text, result.score, criteria, faults, float(result.score) if capped else 100.0)
+        shown = {name: float(value) for name, value in result.criteria.items() if value is not None}
+        criteria = {name: float(value) for name, value in reckoned.items()}
+        return cls(result.scenario, result.turn, text, result.score, criteria, faults, float(result.score) if capped else 100.0, shown)
 
     def ours(self, criterion: str) -> float | None:
         """Give our score of a criterion, or overall; None where the criterion does not apply."""
-        return float(self.score) if criterion == OVERALL else self.criteria.get(criterion)
+        return float(self.score) if criterion == OVERALL else (self.shown or self.criteria).get(criterion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A summary of someone's practice to print and to sign: one HTML document that needs nothing else, and claims no more than it knows.
 
 A grade is called reached only where held-out scenarios say so: the lower end of the interval of their mean lies at its threshold or
-above. With too little data it says that someone takes part.
+above. With too little data it says that someone takes part. Its style sheet is let in by a hash (`paper`): no style stands in attributes.
 """
 
 from collections import Counter
@@ -14,6 +14,8 @@ from typing import Any, Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from coach.practice.paper import style
+from coach.practice.plot_pen import SCHEME
 from coach.practice.plots import progress_plot
 from coach.practice.progress import FIGURES, OVERALL, Change, First, Outcome, Standing, change, firsts, limits, standing
 from coach.practice.settings import Grades, settings
@@ -63,6 +65,7 @@ def certificate(
     words = Words(ui, digits)
     practised, tested = firsts(outcomes, False), firsts(outcomes, True)
     both = sorted([*practised, *tested], key=lambda one: one.at)
+    rows = [_row(words, figure, practised, tested, training) for figure in FIGURES]
     return (
         _environment()
         .get_template("certificate.html.jinja")
@@ -71,13 +74,15 @@ def certificate(
             who=name,
             claim=claim(tested, grades or settings().grades),
             both=both,
-            days=[_day(words, one.at.astimezone(UTC).date()) for one in (both[0], both[-1])] if both else [],
+            days=list(dict.fromkeys(_day(words, one.at.astimezone(UTC).date()) for one in (*both[:1], *both[-1:]))),
             kinds=_kinds(words, both),
             levels=_LEVELS,
             all=_counted(both),
             tests=_counted(tested),
-            plot=Markup(progress_plot(outcomes, OVERALL, ui, training, digits=digits)),
-            rows=[_row(words, figure, practised, tested, training) for figure in FIGURES],
+            style=Markup(style()),
+            plot=Markup(progress_plot(outcomes, OVERALL, ui, training, digits=digits).replace(SCHEME, "", 1)),
+            rows=rows,
+            rest=words.all([row["name"] for row in rows if not row["known"]]),
             training=None if training is None else _day(words, training.astimezone(UTC).date()),
             overridden=sum(one.overridden for one in both),
             upcoming=upcoming[:_UPCOMING],
@@ -96,7 +101,7 @@ def _row(words: Words, figure: str, practised: Sequence[First], tested: Sequence
         row[side] = {"shown": words.standing(found), "few": found.too_little, "n": words.number(found.n)}
         if training is not None:
             row[f"{side}_change"] = _changed(words, change(some, training, figure))
-    return row
+    return row | {"known": not (row["held_out"]["few"] and row["practised"]["few"])}
 
 
 def _changed(words: Words, found: Change) -> dict[str, Any]:

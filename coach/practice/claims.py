@@ -6,21 +6,31 @@ contradicts a fact only where that fact gives another time for the same thing in
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from coach.practice.known import LONG, counted, derived, folded_words, known_names, known_values, means, sources
-from coach.practice.matter import Forms, Matter, forms, matter, met
+from coach.practice import granting, leaking, opposites
+from coach.practice.claim import Claim
+from coach.practice.known import (
+    LONG,
+    counted,
+    derived,
+    folded_words,
+    given_free,
+    known_names,
+    known_values,
+    means,
+    resolved,
+    sources,
+    today,
+)
+from coach.practice.matter import forms, matter, met
 from coach.practice.scenario import Fact, Scenario
-from coach.practice.settings import settings
-from coach.rewrite.guard_features import class_of
+from coach.practice.settings import Language, settings
 from coach.text import normalise
 from coach.text.document import Document, Sentence
-from coach.text.values import Value, find_values, same
-
-Verdict = Literal["given", "contradicted", "invented", "granted", "secret"]
+from coach.text.values import Value, find_values
 
 _KINDS = {
     **dict.fromkeys(("date", "day", "month"), "day"),
@@ -29,34 +39,27 @@ _KINDS = {
 }
 _TIMES = frozenset(("day", "time", "duration"))
 _SHARED = 2  # content words by which an agent's own time is about the same thing as a fact's
-_GRANTS = frozenset(("resolution", "commitment", "compensation"))
-_GRANTED = 0.6  # share of a denied fact's words that a sentence must hold to grant it
-_LEAST_GRANTED = 2
-_TOLD = 0.6  # likewise for a secret
-_LEAST_TOLD = 3
 _LEAST = re.compile(r"(?:ال)?حد (?:ال)?[أا](?:دن|قص|عل)[ىي]")  # «الحد الأدنى» is no Sunday
 _WORD = re.compile(r"[^\W\d_]+")
 _WE = frozenset(("i", "we"))
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PREFIX = re.compile(r"[وف]?[سهحبكلعا]?ا?[اتنيمش]{0,2}")
+_CUT = re.compile(r"[,;:،؛—–]")
+_CONDITION = re.compile(r"\W*(?:if|unless|إذا|اذا|لو|إن)(?!\w)", re.IGNORECASE)
+_BESIDE = 8  # signs between two names of one day
+_FEW = 2  # words before a value that is what its sentence begins with
+_OTHERS = re.compile(r"[وف]?[سهحبل]?ي")
 _AFTER = re.compile(r"(?<!\w)[وف]?بعد\s+$")
 _ALL_DAY = re.compile(r"\d{1,2}/7")
-_RELATIVE = ("day today", "day tonight", "day yesterday", "day tomorrow", "day after tomorrow", "day now")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A value, a name, or a sentence, with half-open offsets in the reply, and the key of the fact that it goes against."""
-
-    verdict: Verdict
-    kind: str
-    start: int
-    end: int
-    fact: str | None = None
-
-    @property
-    def false(self) -> bool:
-        """Tell whether it is not so, or not to be said."""
-        return self.verdict != "given"
+_LOOSE = frozenset(("day today", "day yesterday"))
+_AHEAD = frozenset(("day tomorrow", "day after tomorrow"))
+_OF_MONTH = (
+    re.compile(
+        r"\b(?:by|on|until|till|before) the (?=\d{1,2}(?:st|nd|rd|th)(?:[.,;:!?)]| (?:at|and|or|with|between|before|instead)\b|$))", re.I
+    ),
+    re.compile(r"(?<!\w)(?<!كل )(?:يوم|نهار|ليوم|بتاريخ|تاريخ) (?=[\d٠-٩]{1,2}(?![\d٠-٩]))"),
+)
+_LAST_OF_MONTH = 31
 
 
 def check(scenario: Scenario, turn: str, reply: Document) -> list[Claim]:
@@ -65,19 +68,22 @@ def check(scenario: Scenario, turn: str, reply: Document) -> list[Claim]:
     Given is what facts, situation, this message and those that lead to it say, the masters' replies to those included,
     and sums, differences and shares of given amounts.
     """
-    known = known_values(scenario, turn)
-    found = [_judged(value, scenario, known, reply) for value in find_values(reply.text) if not value.weak]
+    known, day = known_values(scenario, turn), today(scenario, turn)
+    free = given_free(sources(scenario, turn), scenario.language)
+    found = [_judged(resolved(value, day), scenario, known, reply, free) for value in find_values(reply.text) if not value.weak]
     claims = [claim for claim in found if claim is not None]
     claims += _names(scenario, turn, reply)
-    claims += _granted(scenario, reply)
-    claims += _secrets(scenario, turn, reply)
+    claims += granting.granted(scenario, turn, reply)
+    false = {claim.fact for claim in claims if claim.verdict == "contradicted"}
+    claims += [claim for claim in opposites.contradicted(scenario, turn, reply) if claim.fact not in false]
+    claims += leaking.secrets(scenario, turn, reply)
     return sorted(claims, key=lambda claim: (claim.start, claim.end))
 
 
-def _judged(value: Value, scenario: Scenario, known: Sequence[Value], reply: Document) -> Claim | None:
+def _judged(value: Value, scenario: Scenario, known: Sequence[Value], reply: Document, free: bool) -> Claim | None:
     """Judge one value; None where it claims nothing: a small count, a share, a manner of speaking."""
     value = _in_full(value, reply.text)
-    kind = _KINDS.get(value.kind)
+    kind = "day" if _is_of_month(value, reply.text) else _KINDS.get(value.kind)
     raw = reply.text[value.start : value.end]
     if kind is None or _ALL_DAY.fullmatch(raw.strip()) or (kind == "day" and _LEAST.match(reply.text, value.start)):
         return None
@@ -85,6 +91,7 @@ def _judged(value: Value, scenario: Scenario, known: Sequence[Value], reply: Doc
     if (
         any(means(value, other) for other in known)
         or (kind in ("amount", "percent") and derived(value, known))
+        or (free and kind == "amount" and value.numbers <= {"0"})
         or (kind == "duration" and counted(value, known))
     ):
         return Claim("given", kind, value.start, value.end)
@@ -94,16 +101,27 @@ def _judged(value: Value, scenario: Scenario, known: Sequence[Value], reply: Doc
     if small:
         told = _miscounted(value, sentence, scenario)
         return Claim("contradicted", kind, value.start, value.end, told) if told else None
-    own = value.kind == "month" or (kind in _TIMES and _is_own(sentence))
+    own = value.kind == "month" or (kind in _TIMES and _is_own(sentence, value))
     if kind == "day" and _beside_right(value, sentence, known):
         return Claim("given", kind, value.start, value.end)
-    against = _against(value, kind, sentence, scenario, own)
+    if kind == "day" and _beside_its_name(value, sentence, known):
+        return Claim("given", kind, value.start, value.end)
+    against = _against(value, kind, sentence, scenario, own) or opposites.priced(value, sentence, scenario)
     if against is not None:
         return Claim("contradicted", kind, value.start, value.end, against)
-    loose = value.kind == "month" or sentence.is_question or not value.readings.isdisjoint(_RELATIVE)
+    loose = value.kind == "month" or sentence.is_question or not value.readings.isdisjoint(_LOOSE)
+    if kind == "day" and not value.readings.isdisjoint(_AHEAD):
+        loose = loose or not (_happens(sentence, value) and any(_weekday(one) or one.kind == "date" for one in known))
     if own or (kind in _TIMES and loose):
         return Claim("given", kind, value.start, value.end)
     return Claim("invented", kind, value.start, value.end)
+
+
+def _is_of_month(value: Value, text: str) -> bool:
+    """Tell whether a number is a day of the month: "by the 20th", «يوم 20»."""
+    if value.kind != "number" or not any(number.isdigit() and 0 < int(number) <= _LAST_OF_MONTH for number in value.numbers):
+        return False
+    return any(match.end() == value.start for pattern in _OF_MONTH for match in pattern.finditer(text, max(0, value.start - 12)))
 
 
 def _in_full(value: Value, text: str) -> Value:
@@ -120,6 +138,20 @@ def _beside_right(value: Value, sentence: Sentence, known: Sequence[Value]) -> b
     }
     own = _weekday(value)
     return own is not None and any((_DAYS.index(own) - day) % 7 in (1, 6) for day in days)
+
+
+def _beside_its_name(value: Value, sentence: Sentence, known: Sequence[Value]) -> bool:
+    """Tell whether a day is named twice, once by weekday and once from today ("tomorrow, Wednesday"), and one of the two is right."""
+    ahead = not value.readings.isdisjoint(_AHEAD)
+    if not ahead and _weekday(value) is None:
+        return False
+    for one in find_values(sentence.text):
+        start, end = one.start + sentence.start, one.end + sentence.start
+        other = _weekday(one) is not None if ahead else not one.readings.isdisjoint(_AHEAD)
+        gap = max(start - value.end, value.start - end)
+        if other and 0 < gap <= _BESIDE and any(means(one, told) for told in known):
+            return True
+    return False
 
 
 def _weekday(value: Value) -> str | None:
@@ -171,14 +203,43 @@ def _common(scenario: Scenario) -> frozenset[str]:
     return frozenset(form for form, n in counted.items() if n > 1 and n * 2 >= len(scenario.facts))
 
 
-def _is_own(sentence: Sentence) -> bool:
-    """Tell whether a sentence promises what is the agent's own to do: "I" or "we" call, write, check or come back."""
+def _is_own(sentence: Sentence, value: Value) -> bool:
+    """Tell whether a value is when the agent will do what is their own to do: "I" or "we" call, write, check or come back.
+
+    A sentence may also say when something happens ("it arrives on Monday and I'll call you"): then the verb before the value tells.
+    """
     made = sentence.moves.keys() | sentence.likely.keys()
     if made.isdisjoint(("commitment", "handoff", "follow_up", "vague_promise", "resolution")):
         return False
     if sentence.language != "ar" and _WE.isdisjoint(sentence.words):
         return False
-    return any(_is_contact(word, sentence.language) for word in sentence.words)
+    return _governed(sentence, value) == "contact"
+
+
+def _happens(sentence: Sentence, value: Value) -> bool:
+    """Tell whether a value is when something arrives, is delivered, paid or repaired."""
+    return _governed(sentence, value) == "happens"
+
+
+def _governed(sentence: Sentence, value: Value) -> Literal["contact", "happens"] | None:
+    """Tell of what a value gives the time: of the last verb of the one sort or the other before it, else of the first after it.
+
+    What follows a comma counts only where little stands before the value ("On Monday, I'll call"), or where that is a condition.
+    """
+    at, end = value.start - sentence.start, value.end - sentence.start
+    text = sentence.text
+    open_end = len(_WORD.findall(text[:at])) <= _FEW or _CONDITION.match(text) is not None
+    cut = _CUT.search(text, end)
+    last = len(text) if open_end or cut is None else cut.start()
+    found: list[tuple[int, Literal["contact", "happens"]]] = []
+    for match in _WORD.finditer(text, 0, last):
+        word = match[0].lower()
+        if _is_contact(word, sentence.language):
+            found.append((match.start(), "contact"))
+        elif _is_of(word, sentence.language, settings().happens):
+            found.append((match.start(), "happens"))
+    before = [sort for start, sort in found if start < at]
+    return before[-1] if before else found[0][1] if found else None
 
 
 def _speaks_of_contact(fact: Fact, language: str) -> bool:
@@ -187,11 +248,20 @@ def _speaks_of_contact(fact: Fact, language: str) -> bool:
 
 def _is_contact(word: str, language: str, own: bool = True) -> bool:
     """Tell whether a word is of calling, writing, checking or coming back; in Arabic `own` leaves out what others will do («هيكلمك»)."""
-    roots = settings().contact["ar" if language == "ar" else "en"]
+    if not _is_of(word, language, settings().contact):
+        return False
+    return not (own and language == "ar" and _OTHERS.match(normalise.arabic(word)))
+
+
+def _is_of(word: str, language: str, verbs: Mapping[Language, Sequence[str]]) -> bool:
+    """Tell whether a word is a form of one of the verbs; in Arabic by the root's letters after a verb's prefixes: «المبلغ» is none."""
     if language == "ar":
         folded = normalise.arabic(word)
-        return any((at := folded.find(root)) >= 0 and not (own and "ي" in folded[:at]) for root in roots)
-    return any(word in (root, f"{root}s", f"{root}ed", f"{root}ing") for root in roots)
+        return any((at := folded.find(root)) >= 0 and _PREFIX.fullmatch(folded[:at]) for root in verbs["ar"])
+    return any(
+        word in (root, f"{root}s", f"{root}es", f"{root}d", f"{root}ed", f"{root}ing", f"{root.removesuffix('e')}ing")
+        for root in verbs["en"]
+    )
 
 
 def _names(scenario: Scenario, turn: str, reply: Document) -> Iterator[Claim]:
@@ -208,53 +278,3 @@ def _people(language: str) -> re.Pattern[str]:
     if language == "ar":
         return re.compile(rf"(?<!\w)(?:{'|'.join(words)})\s(?P<name>[\u0621-\u064a]{{2,20}})\s(?=سي|هي|رح|بي|راح|غادي)")
     return re.compile(rf"(?<!\w)(?i:{'|'.join(words)})\.?,?\s(?P<name>[A-Z][a-z’'-]{{1,20}})(?!\w)")
-
-
-def _granted(scenario: Scenario, reply: Document) -> Iterator[Claim]:
-    """Yield the sentences that grant what is denied: they promise or give it, and nowhere does the reply deny it."""
-    for fact in scenario.facts:
-        if not fact.denied:
-            continue
-        about = _own_words(fact, scenario)
-        if len(about.words) < _LEAST_GRANTED:
-            continue
-        body = [(sentence, met(forms(sentence))) for sentence in reply.body]
-        if any(_denies(sentence) and sum(not one.isdisjoint(said) for one in about.words) for sentence, said in body):
-            continue
-        for sentence, said in body:
-            n = sum(not one.isdisjoint(said) for one in about.words)
-            if n >= _LEAST_GRANTED and n >= _GRANTED * len(about.words) and not _GRANTS.isdisjoint(sentence.moves):
-                yield Claim("granted", "grant", sentence.start, sentence.end, fact.key)
-
-
-def _own_words(fact: Fact, scenario: Scenario) -> Matter:
-    """Give what a denied fact is about, by its key where that is in the scenario's language, without its negations."""
-    told = matter(fact.say, scenario.language)
-    kept = tuple(one for one in told.words if not any("negation" in class_of(form, scenario.language) for form in one))
-    return Matter(kept, told.values)
-
-
-def _denies(sentence: Sentence) -> bool:
-    if "refusal" in sentence.moves or sentence.has("moves.refusal") or sentence.likely.get("refusal", 0.0) >= 0.3:
-        return True
-    return any("negation" in class_of(word, sentence.language) for word in sentence.words)
-
-
-def _secrets(scenario: Scenario, turn: str, reply: Document) -> Iterator[Claim]:
-    """Yield what tells a secret: a value that only the secret gives, or a sentence with most of the words that only it has."""
-    known = known_values(scenario, turn)
-    open_words = met(form for text in sources(scenario, turn) for form in matter(text, scenario.language).words)
-    for fact in scenario.facts:
-        if not fact.secret:
-            continue
-        hidden = [
-            one for text in fact.values for one in find_values(text) if not one.weak and not any(means(one, other) for other in known)
-        ]
-        for value in find_values(reply.text):
-            if not value.weak and any(value.kind == one.kind and same(value, one) for one in hidden):
-                yield Claim("secret", _KINDS.get(value.kind, value.kind), value.start, value.end, fact.key)
-        own: list[Forms] = [one for one in matter(fact.say, scenario.language).words if one.isdisjoint(open_words)]
-        for sentence in reply.body:
-            n = sum(not one.isdisjoint(met(forms(sentence))) for one in own)
-            if n >= _LEAST_TOLD and n >= _TOLD * len(own):
-                yield Claim("secret", "secret", sentence.start, sentence.end, fact.key)

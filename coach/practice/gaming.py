@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import Literal
 
 from coach.models.answering import folded
-from coach.models.asks import content_words, stem
 from coach.models.protocols import SentenceEncoder
 from coach.practice.matter import Forms, forms, matter, met
 from coach.practice.scenario import Scenario
 from coach.practice.settings import settings
 from coach.text.document import Document, Sentence, read
+from coach.text.stems import content_words, stem
 from coach.text.values import find_values, same
 
-Trick = Literal["copied-hints", "copied-facts", "copied-message", "copied-master", "stuffed", "off-matter", "other-language", "keywords"]
+Trick = Literal[
+    "copied-hints", "copied-facts", "copied-message", "copied-master", "stuffed", "hollow", "off-matter", "other-language", "keywords"
+]
 PLEASES = frozenset(
     ("greeting", "gratitude", "acknowledgement", "empathy", "apology", "ownership", "offer_help", "closing", "vague_promise", "non_apology")
 )
@@ -59,7 +61,8 @@ def check(scenario: Scenario, turn: str, reply: Document, encoder: SentenceEncod
             found.append(Played(trick, tuple(_copied_sentences(reply, texts, bounds.run))))
     about = _about(scenario, turn)
     if _is_stuffed(reply, about):
-        found.append(Played("stuffed", tuple((one.start, one.end) for one in reply.body if set(one.moves) <= PLEASES)))
+        spans = tuple((one.start, one.end) for one in reply.body if set(one.moves) <= PLEASES)
+        found.append(Played("stuffed" if len(spans) >= bounds.strung else "hollow", spans))
     if _is_off(scenario, turn, reply, about, encoder):
         found.append(Played("off-matter", ((0, len(reply.text)),)))
     if _is_list(scenario, reply):

@@ -4,12 +4,12 @@ Each goal is measured against what the reader sees of it in the master's own rep
 so many words, or a move that the reader misses, is not held against an agent either.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coach.case import Case, Context
-from coach.models.asks import content_words, judge_asks
+from coach.models.asks import judge_asks
 from coach.models.protocols import SentenceEncoder
 from coach.pipeline import Coach
 from coach.practice.gaming import PLEASES
@@ -19,6 +19,7 @@ from coach.practice.settings import settings
 from coach.reading import Ask, AskStatus, Reading
 from coach.rewrite.guard_features import class_of
 from coach.text.document import Document, Sentence, read
+from coach.text.stems import content_words
 from coach.text.values import find_values
 
 WHOLE = 0.95
@@ -28,6 +29,8 @@ _HALF = 0.5
 _ALIKE = 0.55  # likeness to the master's sentences at which a reply answers as the master does
 _PARTLY = 0.8  # at most, of a fact whose words are not all there
 _NEARLY = 0.75  # at most, of a move that the reader only thinks possible
+_FIGURES = frozenset(("amount", "number", "order", "percent"))
+_PERHAPS = 0.3  # likeliness of a refusal from which on a sentence with the ask's words refuses it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Reached:
     asks: tuple[Asked, ...]
     facts: dict[str, float]
     moves: dict[str, float]
+    contradicted: frozenset[str] = frozenset()
+
+    def without(self, facts: Iterable[str]) -> "Reached":
+        """Give the same with `facts` contradicted: nothing of them counts as said."""
+        false = frozenset(facts)
+        return replace(self, facts={key: 0.0 if key in false else worth for key, worth in self.facts.items()}, contradicted=false)
 
 
 def reached(scenario: Scenario, turn: str, reading: Reading, coach: Coach) -> Reached:
@@ -103,7 +112,8 @@ def _beside(own: float, best: float) -> float | None:
 
 
 def _seen(goals: Goals, facts: Sequence[Fact], language: str, reading: Reading, encoder: SentenceEncoder | None) -> Reached:
-    saying = {fact.key: said(fact, reading.draft, language, encoder) for fact in facts if not fact.secret}
+    theirs = reading.customer.document.text if reading.customer else ""
+    saying = {fact.key: said(fact, reading.draft, language, encoder, theirs) for fact in facts if not fact.secret}
     return Reached(
         tuple(_asks(goals, reading, saying, language, encoder)),
         {key: saying[key] for key in goals.facts if key in saying},
@@ -111,11 +121,38 @@ def _seen(goals: Goals, facts: Sequence[Fact], language: str, reading: Reading, 
     )
 
 
-def said(fact: Fact, reply: Document, language: str, encoder: SentenceEncoder | None) -> float:
-    """Tell how far a reply says a fact: the share of its values, or by its words and its meaning where it has none."""
+def said(fact: Fact, reply: Document, language: str, encoder: SentenceEncoder | None, message: str = "") -> float:
+    """Tell how far a reply says a fact: the share of its values, or by its words and its meaning where it has none.
+
+    A value that the customer's own `message` gives need not be said again.
+    """
     if fact.values:
         own = find_values(reply.text)
-        return sum(says(reply, own, one, language) for one in fact.values) / len(fact.values)
+        new = _not_in(fact.values, message, language)
+        share = sum(says(reply, own, one, language) for one in fact.values) / len(fact.values)
+        if len(new) == len(fact.values):
+            return share
+        if new:
+            return max(share, sum(says(reply, own, one, language) for one in new) / len(new))
+        return max(share, _by_words(fact, reply, language, encoder))
+    return _by_words(fact, reply, language, encoder)
+
+
+def _not_in(values: Sequence[str], message: str, language: str) -> list[str]:
+    """List the values that are no figures of a message's own."""
+    if not message:
+        return list(values)
+    given, document = find_values(message), read(message, (), language)
+    return [one for one in values if not (_is_figure(one) and says(document, given, one, language))]
+
+
+def _is_figure(text: str) -> bool:
+    own = [value for value in find_values(text) if not value.weak]
+    return bool(own) and all(value.kind in _FIGURES for value in own)
+
+
+def _by_words(fact: Fact, reply: Document, language: str, encoder: SentenceEncoder | None) -> float:
+    """Tell how far a reply says a fact by its words and its meaning."""
     bounds = settings().said
     about = matter(fact.say, language)
     words = about.share(all_forms(reply))
@@ -153,6 +190,8 @@ def _asks(goals: Goals, reading: Reading, saying: dict[str, float], language: st
         held = [saying[key] for key in wanted.facts if key in saying]
         share = sum(held) / len(held) if held else None
         status = _status(wanted.outcome, ask.status, share, noes > 0, enough)
+        if wanted.outcome == "refuse" and status == "missed" and _refuses(reading.sentences, ask.words):
+            status = "refused"
         worth = settings().worth[wanted.outcome][status]
         if share is not None:
             worth = worth * (1 - hangs) + share * hangs
@@ -163,6 +202,13 @@ def _asks(goals: Goals, reading: Reading, saying: dict[str, float], language: st
 
 def _words(text: str, language: str) -> frozenset[str]:
     return frozenset(word for sentence in read(text, (), language).sentences for word in content_words(sentence))
+
+
+def _refuses(sentences: Sequence[Sentence], words: frozenset[str]) -> bool:
+    """Tell whether a sentence that refuses, or may, names one of an ask's words."""
+    return any(
+        not words.isdisjoint(content_words(one)) and (_noes(one) > 0 or one.likely.get("refusal", 0.0) >= _PERHAPS) for one in sentences
+    )
 
 
 def _noes(sentence: Sentence) -> int:
@@ -187,6 +233,11 @@ def _made(move: str, reading: Reading) -> float:
     if reading.makes(move):
         return 1.0
     likely = max((one.likely.get(move, 0.0) for one in reading.sentences), default=0.0)
-    cued = any(one.has(f"moves.{move}") for one in reading.sentences)
+    cued = any(one.has(f"moves.{move}") or (move == "apology" and _is_sorry(one)) for one in reading.sentences)
     sibling = reading.makes(*settings().siblings.get(move, ()))
     return max(_NEARLY if cued else 0.0, settings().sibling if sibling else 0.0, min(_NEARLY, 2 * likely))
+
+
+def _is_sorry(sentence: Sentence) -> bool:
+    """Tell whether a sentence holds a word of apology and hands nothing back."""
+    return sentence.has("style.sorry") and "non_apology" not in sentence.moves and not sentence.has("moves.non_apology")

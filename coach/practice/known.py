@@ -5,11 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from coach.practice.scenario import Scenario
+from coach.practice.wording import plain, wording
 from coach.text import normalise
 from coach.text.values import Value, find_values, same
 
 LONG = 3
 """Digits from which on a bare number is a reference, not a count."""
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_STEPS = {"day today": 0, "day tomorrow": 1, "day after tomorrow": 2}
+_TODAY: dict[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:it is|it's|today is|today's|now it is)(?: now| already| only)? (?=[A-Z])", re.IGNORECASE),
+    "ar": re.compile(r"(?<!\w)(?:اليوم|النهارده|النهاردة|ليوم|هاليوم|نحن)(?: هو)?(?: يوم| نهار)? (?=ال|ل)"),
+}
+_AHEAD = 20  # signs in which the day follows "it is"
+_CLOSE = 1
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,8 +50,44 @@ def sources(scenario: Scenario, turn: str) -> tuple[str, ...]:
 
 
 def known_values(scenario: Scenario, turn: str) -> tuple[Value, ...]:
-    """Give the values that those texts hold."""
-    return _texts(sources(scenario, turn))
+    """Give the values that those texts hold, days that are told from today by their weekday too."""
+    day = today(scenario, turn)
+    return tuple(resolved(value, day) for value in _texts(sources(scenario, turn)))
+
+
+@lru_cache(maxsize=512)
+def _today(texts: tuple[str, ...], language: str) -> str | None:
+    named = _TODAY["ar" if language == "ar" else "en"]
+    for text in texts:
+        for match in named.finditer(text):
+            for value in find_values(text[match.end() : match.end() + _AHEAD]):
+                if value.start <= _CLOSE and (day := next((one for one in DAYS if f"day {one}" in value.readings), None)):
+                    return day
+    return None
+
+
+def today(scenario: Scenario, turn: str) -> str | None:
+    """Give the weekday that it is, where the situation or a fact says so."""
+    return _today((scenario.situation, *(fact.say for fact in scenario.facts if not fact.secret)), scenario.language)
+
+
+def resolved(value: Value, day: str | None) -> Value:
+    """Let a day that is told from today ("tomorrow") mean its weekday too, where it is known which day it is."""
+    if day is None:
+        return value
+    steps = next((n for name, n in _STEPS.items() if name in value.readings), None)
+    if steps is not None:
+        return value._replace(readings=value.readings | {f"day {DAYS[(DAYS.index(day) + steps) % 7]}"}, weak=value.weak)
+    ahead = next((n for n, name in enumerate(DAYS) if f"day {name}" in value.readings), None)
+    if ahead is None:
+        return value
+    left = (ahead - DAYS.index(day)) % 7
+    return value._replace(readings=value.readings | {name for name, n in _STEPS.items() if n == left})
+
+
+def given_free(texts: Iterable[str], language: str) -> bool:
+    """Tell whether something is given for nothing."""
+    return any(wording(language).free.search(plain(text, language)) for text in texts)
 
 
 def known_names(scenario: Scenario, turn: str) -> frozenset[str]:
@@ -60,6 +105,8 @@ def means(value: Value, other: Value) -> bool:
     """Tell whether a value says what a given one does; a small count gives no number to another kind."""
     if value.kind == "month" and other.kind == "date":
         return any(one.endswith(f"/{name.removeprefix('month ')}") for one in other.readings for name in value.readings)
+    if {value.kind, other.kind} == {"percent", "share"}:
+        return not _percents(value).isdisjoint(_percents(other))
     if not same(value, other):
         return False
     shared = value.numbers & other.numbers
@@ -69,6 +116,13 @@ def means(value: Value, other: Value) -> bool:
         or any(len(one) >= LONG for one in shared)
         or not other.weak
     )
+
+
+def _percents(value: Value) -> frozenset[int]:
+    """Give the per cent that a value names: of a share, a hundred times as much."""
+    if value.kind == "percent":
+        return frozenset(round(float(one)) for one in value.numbers if re.fullmatch(r"\d{1,4}(?:\.\d{1,4})?", one))
+    return frozenset(round(100 * float(one.removeprefix("share "))) for one in value.readings if one.startswith("share "))
 
 
 def derived(value: Value, known: Sequence[Value]) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coach.models.asks import content_words, stem
+from coach.practice.wording import plain, shares, wording
 from coach.rewrite.alignment import keys
+from coach.text import normalise
 from coach.text.document import Document, Sentence, read
+from coach.text.stems import content_words, stem
 from coach.text.values import Value, find_values, same
 
 Forms = frozenset[str]
@@ -50,9 +52,29 @@ def all_forms(document: Document) -> frozenset[str]:
 
 
 def says(document: Document, values: Sequence[Value], wanted: str, language: str) -> bool:
-    """Tell whether a reply says the value `wanted`: as a value, or where it is none (a name, a place) by its words."""
+    """Tell whether a reply says the value `wanted`: as a value or an equal share or price; a name or a place by its words."""
     own = [value for value in find_values(wanted) if not value.weak]
+    if _names_equal(document, values, wanted, language):
+        return True
     if own:
         return all(any(same(one, value) for value in values) for one in own)
     words = matter(wanted, language).words
     return bool(words) and matter(wanted, language).share(all_forms(document)) == 1.0
+
+
+def _names_equal(document: Document, values: Sequence[Value], wanted: str, language: str) -> bool:
+    """Tell whether a reply names the share or the price of nothing that `wanted` is, in other words: half for 50 %, free for 0."""
+    text, asked = plain(document.text, language), plain(wanted.strip(), language)
+    percent = next((float(number) for one in find_values(wanted) if one.kind == "percent" for number in one.numbers), None)
+    if percent is None and asked in shares():
+        percent = shares()[asked]
+    if percent is not None:
+        if any(one.kind == "percent" and any(float(number) == percent for number in one.numbers) for one in values):
+            return True
+        named = {word for word, share in shares().items() if share == percent}
+        return not named.isdisjoint(normalise.arabic(word) for sentence in document.body for word in sentence.words)
+    free = wording(language).free
+    if free.fullmatch(asked):
+        return free.search(text) is not None or any(one.kind == "amount" and one.numbers <= {"0"} for one in values)
+    nothing = [one for one in find_values(wanted) if one.kind == "amount"]
+    return bool(nothing) and all(one.numbers <= {"0"} for one in nothing) and free.search(text) is not None

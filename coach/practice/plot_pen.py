@@ -49,9 +49,11 @@ def _looks() -> dict[str, Look]:
 
 
 _LOOKS = _looks()
+SCHEME = ' style="color-scheme: light dark"'
+"""What a drawing that stands alone says of its colours; within a page the page says it."""
 _FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" class="progress" role="img" xml:lang="{0}" lang="{0}" direction="{1}" width="100%" '
-    'height="{2:.0f}" style="color-scheme: light dark" font-family="var(--sans, system-ui, sans-serif)" overflow="visible">'
+    'height="{2:.0f}"' + SCHEME + ' font-family="var(--sans, system-ui, sans-serif)" overflow="visible">'
     "<title>{3}</title><desc>{4}</desc>{5}</svg>"
 )
 

@@ -155,12 +155,20 @@ def _drawn(pen: PlotPen, words: Words, times: _Times, drawn: dict[str, Course], 
     for side, found in drawn.items():
         for point in found.points:
             parts.append(pen.titled(pen.mark(times.x(point.at), times.y(point.value), side), _said(words, point, side)))
-    moments = sorted({times.first + (times.last - times.first) * share for share in (0, 1 / 3, 2 / 3, 1)})
-    days: dict[str, datetime] = {moment.astimezone(UTC).date().isoformat(): moment for moment in moments}
-    for place, (day, moment) in enumerate(days.items()):
-        anchor = "middle" if len(days) == 1 or 0 < place < len(days) - 1 else "start" if not place else "end"
+    for moment, anchor in _dates(times):
+        day = moment.astimezone(UTC).date().isoformat()
         parts.append(pen.write(times.x(moment), _TOP + _TALL + 18, words.short_day(day), "tick", anchor))
     return parts
+
+
+def _dates(times: _Times) -> list[tuple[datetime, str]]:
+    """Give the moments whose dates are written, with their anchors: three at the most, for which a narrow telephone has room."""
+    middle = times.first + (times.last - times.first) / 2
+    first, between, last = (moment.astimezone(UTC).date() for moment in (times.first, middle, times.last))
+    if first == last:
+        return [(middle, "middle")]
+    inside = [(middle, "middle")] if first < between < last else []
+    return [(times.first, "start"), *inside, (times.last, "end")]
 
 
 def _place(times: _Times, mean: Mean) -> tuple[float, float, tuple[float, float] | None]:

@@ -245,14 +245,35 @@ def _own_change(mine: Sequence[First], at: datetime, figure: str, seed: int) -> 
     return Change(found.a, found.b, found.difference, _widened(found.interval, found.difference, n), n, False, False)
 
 
-def report(outcomes: Sequence[Outcome], at: datetime | None = None, seed: int = 0) -> dict[str, Any]:
-    """Give every figure of someone, or of a group, as JSON: `practised` and `held_out` apart; `change` where a training is named."""
+def people_with(some: Sequence[First], figure: str) -> int:
+    """Count who has a figure."""
+    return len({one.person for one in some if figure in one.figures})
+
+
+def standing_of(some: Sequence[First], figure: str, group: bool, seed: int = 0) -> Standing:
+    """Give how things stand; of a group nothing below `limits().least_group` people, since it would be somebody's own."""
+    found = standing(some, figure, seed)
+    return Standing(found.n, None, None, True) if group and people_with(some, figure) < limits().least_group else found
+
+
+def change_of(some: Sequence[First], at: datetime, figure: str, group: bool, seed: int = 0) -> Change:
+    """Give the change since a training, of a group likewise."""
+    found = change(some, at, figure, seed)
+    few = group and people_with(some, figure) < limits().least_group
+    return Change(None, None, None, None, found.n, found.paired, True) if few else found
+
+
+def report(outcomes: Sequence[Outcome], at: datetime | None = None, seed: int = 0, *, group: bool = False) -> dict[str, Any]:
+    """Give every figure of someone, or of a group, as JSON: `practised` and `held_out` apart; `change` where a training is named.
+
+    A group is told of as in words and plots: not where so few have a figure that it would be somebody's own.
+    """
     told: dict[str, Any] = {}
     for name, held_out in (("practised", False), ("held_out", True)):
         some = firsts(outcomes, held_out)
-        told[name] = {"standing": {figure: asdict(standing(some, figure, seed)) for figure in FIGURES}}
+        told[name] = {"standing": {figure: asdict(standing_of(some, figure, group, seed)) for figure in FIGURES}}
         if at is not None:
             told[name]["change"] = {
-                figure: {**asdict(one), "sure": one.sure} for figure in FIGURES for one in (change(some, at, figure, seed),)
+                figure: {**asdict(one), "sure": one.sure} for figure in FIGURES for one in (change_of(some, at, figure, group, seed),)
             }
     return told

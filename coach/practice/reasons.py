@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from coach.config import Severity, Texts
 from coach.findings import Judged
-from coach.practice.claims import Claim
+from coach.practice.claim import Claim
 from coach.practice.goals import WHOLE, Reached
 from coach.practice.result import Reason, Span
 from coach.practice.scenario import Goals, Scenario
 from coach.practice.settings import settings, texts
 from coach.reading import Reading
+from coach.rules.blames_others import is_of_outsider
 
 _QUOTED = 60
+_FOUND_BY = {"blame": ("blames-customer",), "dismissive": ("dismissive-tone", "mirrored-hostility")}
 _MISSING = 0.25  # of a fact or a move: below it is not there
 
 
@@ -40,11 +42,15 @@ def facts_held(scenario: Scenario, made: Reached) -> Held:
     """Give how far the facts that have to be said are, and a reason for each that is not."""
     say = {fact.key: fact.say for fact in scenario.facts}
     lacks = tuple(
-        reason(f"fact:{key}", "facts", "fact_missing" if worth < _MISSING else "fact_half", 1 - worth, fact=_short(say[key]))
+        reason(f"fact:{key}", "facts", _lacking(worth, key in made.contradicted), 1 - worth, fact=_short(say[key]))
         for key, worth in made.facts.items()
         if worth < WHOLE
     )
     return Held(_mean(made.facts), lacks)
+
+
+def _lacking(worth: float, contradicted: bool) -> str:
+    return "fact_contradicted" if contradicted else "fact_missing" if worth < _MISSING else "fact_half"
 
 
 def moves_held(made: Reached) -> Held:
@@ -102,34 +108,43 @@ def of_findings(
     return reasons
 
 
-def of_claims(found: Iterable[Claim], text: str) -> list[Reason]:
+def of_claims(found: Iterable[Claim], text: str, scenario: Scenario) -> list[Reason]:
     """Say each false claim."""
     points = settings().points
+    say = {fact.key: _short(fact.say) for fact in scenario.facts}
     return [
         reason(
             f"claim:{one.verdict}:{one.fact or one.kind}",
             "truth",
-            one.verdict,
+            "opposite" if one.kind == "opposite" else one.verdict,
             points[one.verdict],
             ((one.start, one.end),),
             found=_short(text[one.start : one.end]),
+            fact=say.get(one.fact or "", ""),
         )
         for one in found
         if one.false
     ]
 
 
-def of_forbidden(goals: Goals, reading: Reading) -> list[Reason]:
-    """Say which forbidden moves are made; one that the reader only half sees costs half."""
+def of_forbidden(goals: Goals, reading: Reading, judged: Sequence[Judged] = ()) -> list[Reason]:
+    """Say which forbidden moves are made; one that the reader only half sees, and no rule finds either, costs half."""
+    found = [(rule.id, one.start, one.end) for one, rule, _ in judged]
     bounds = settings().never
     reasons = []
     for move in goals.never:
         made = [(reading.sentences[at], reading.sentences[at].moves[move]) for at in reading.where(move)]
+        if move == "blame":
+            made = [(sentence, sure) for sentence, sure in made if not is_of_outsider(sentence)]
         spans = tuple((sentence.start, sentence.end) for sentence, sure in made if sure >= bounds.half)
         if spans:
-            whole = any(sure >= bounds.whole for _, sure in made)
+            own = _FOUND_BY.get(move, ())
+            told = any(rule in own and start < sentence.end and sentence.start < end for rule, start, end in found for sentence, _ in made)
+            whole = told or any(sure >= bounds.whole for _, sure in made)
             lost = settings().points["never"] * (1.0 if whole else 0.5)
-            reasons.append(reason(f"never:{move}", "moves", "never" if whole else "never_half", lost, spans, move=move))
+            name = f"never_{move}" if f"never_{move}" in texts() else "never"
+            criterion = settings().belongs.get(move, ("moves",))[0]
+            reasons.append(reason(f"never:{move}", criterion, name if whole else "never_half", lost, spans, move=move))
     return reasons
 
 
@@ -137,7 +152,8 @@ def of_length(goals: Goals, reading: Reading) -> list[Reason]:
     """Say that a reply is too long or too short; the points grow with how much."""
     least, most = goals.words
     n = reading.n_words
-    if least <= n <= most:
+    room = settings().tolerance
+    if least * (1 - room) <= n <= most * (1 + room):
         return []
     off = min(1.0, (n - most) / most if n > most else 2 * (least - n) / least)
     return [
@@ -150,6 +166,30 @@ def of_length(goals: Goals, reading: Reading) -> list[Reason]:
             limit=most if n > most else least,
         )
     ]
+
+
+def lowered(criteria: Mapping[str, float | None], faults: Iterable[Reason], rude: float) -> dict[str, int | None]:
+    """Give the criteria as they are shown: less what the faults that belong to them take off; `rude`, 0 to 1, lowers courtesy."""
+    own = settings()
+    off: dict[str, float] = {"courtesy": own.shown["never"] * rude}
+    for one in faults:
+        kind, _, name = one.key.partition(":")
+        if kind == "claim":
+            name = name.partition(":")[0]
+            belongs: tuple[str, ...] = ("facts",)
+        elif kind == "never":
+            belongs = own.belongs.get(name, ())
+            name = "never"
+        else:
+            name, belongs = "length", ("length",)
+        for criterion in belongs:
+            off[criterion] = off.get(criterion, 0.0) + own.shown[name] * one.lost / own.points[name]
+    shown = dict(criteria)
+    for name, points in off.items():
+        if points > 0:
+            before = shown.get(name)
+            shown[name] = max(0.0, (100.0 if before is None else before) - points)
+    return {name: None if value is None else round(value) for name, value in shown.items()}
 
 
 def reason(key: str, criterion: str, name: str, lost: float, spans: Sequence[Span] = (), **values: object) -> Reason:

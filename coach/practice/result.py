@@ -1,9 +1,11 @@
 """Results: what one reply is worth and why, as it is shown, stored and compared."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from coach.config import Strict, Texts
-from coach.practice.claims import Verdict
+from coach.practice.claim import Verdict
 from coach.practice.scenario import Grade
 from coach.reading import AskStatus
 
@@ -42,8 +44,9 @@ class Marked(Strict):
 
 
 class Result(Strict):
-    """What one reply is worth, and why."""
+    """What one reply is worth, and why. `version` is the scenario's."""
 
+    schema_version: Literal[1] = 1
     scenario: str
     version: int
     turn: str

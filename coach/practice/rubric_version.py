@@ -3,11 +3,12 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import yaml
 from pydantic import Field, ValidationError
 
+from coach import forms
 from coach.config import Strict, load_yaml
 from coach.errors import ConfigError, NotFound
 from coach.practice.calibration import Agreement, Calibration
@@ -33,8 +34,9 @@ class Kappas(Strict):
 
 
 class RubricVersion(Rubric):
-    """A rubric, when and why it was set, and what it is worth."""
+    """A rubric, when and why it was set, and what it is worth. `version` counts the versions, `schema_version` tells the form."""
 
+    schema_version: Literal[1] = 1
     version: int = Field(ge=1)
     date: date
     note: str = Field(max_length=MAX_NOTE)
@@ -75,8 +77,9 @@ def check_note(note: str) -> None:
 
 
 def load_version(path: Path) -> RubricVersion:
-    """Read a version; raises NotFound, or VersionError naming the field."""
+    """Read a version; raises NotFound, NewerForm, or VersionError naming the field."""
     content = load_yaml(path, VersionError)
+    forms.refuse_newer(content, forms.RUBRIC_VERSION, str(path))
     try:
         return RubricVersion.model_validate(content)
     except ValidationError as error:

@@ -122,7 +122,8 @@ class Scenario(Strict):
     """A practice conversation. `turns` begins with the turn `start`."""
 
     id: Slug
-    version: int = Field(default=1, ge=1)
+    schema_version: Literal[1] = Field(default=1, exclude=True)  # of the file's form, read by the bank
+    version: int = Field(default=1, ge=1)  # of the scenario itself
     language: Literal["en", "ar"]
     dialect: Literal["msa", "gulf", "egyptian", "levantine", "maghrebi"] | None = None
     title: Texts

@@ -3,28 +3,29 @@
 The score is the mean, by weight, of the coach's criteria (`completeness` by the scenario's own asks) and of `facts` and
 `moves`. All but completeness and facts count only as far as those two are met: kind words earn little where nothing is
 answered. Then points go for what is false, forbidden, too long or too short, and caps come last. scoring.yaml holds the
-figures.
+figures. What is shown of a criterion is lowered by the faults that belong to it, so that bars and reasons agree.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from coach.config import Profile
-from coach.findings import Judged
 from coach.pipeline import Coach
 from coach.practice import claims as claiming
 from coach.practice import gaming
+from coach.practice.capping import caps
+from coach.practice.fitting import fitting, rudeness
 from coach.practice.goals import case_of, reached
-from coach.practice.known import folded_words, known_names
 from coach.practice.reasons import (
     asks_held,
     facts_held,
+    lowered,
     moves_held,
     of_claims,
     of_findings,
     of_forbidden,
     of_length,
     raised,
-    reason,
     shared_out,
 )
 from coach.practice.result import Changed, Marked, Reason, Result
@@ -33,7 +34,6 @@ from coach.practice.scenario import Grade, Scenario, Turn
 from coach.practice.settings import Grades, Weights, settings
 from coach.rubric import criteria_scores
 
-_PASSED_OVER = 0.75  # of an ask or a fact: what lacks so much was passed over
 _SUBSTANCE = ("completeness", "facts")
 
 
@@ -41,6 +41,14 @@ def grade_of(score: float, grades: Grades | None = None) -> Grade:
     """Give the grade that a score is, by the thresholds that ship if no others are given."""
     grades = grades or settings().grades
     return "excellent" if score >= grades.excellent else "fair" if score >= grades.fair else "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A result, and the criteria that its score was reckoned from: those that are shown are lowered by the faults that belong to them."""
+
+    result: Result
+    reckoned: Mapping[str, int]
 
 
 def score(
@@ -58,16 +66,30 @@ def score(
     `rubric` is the version in force, None the one that ships. Deterministic: the same reply, rubric and models give the same result.
     Raises InputError for a text that is no draft.
     """
+    return scored(scenario, turn, text, coach, previous, shown=shown, rubric=rubric).result
+
+
+def scored(
+    scenario: Scenario,
+    turn: str,
+    text: str,
+    coach: Coach,
+    previous: Result | None = None,
+    *,
+    shown: bool = False,
+    rubric: Rubric | None = None,
+) -> Scored:
+    """Score a reply as `score` does, and tell what the score was reckoned from."""
     here = scenario.turns[turn]
     if here.goals is None:
         raise ValueError("a turn without goals takes no reply")
     reading = coach.read(case_of(scenario, here, text))
     judged, _ = coach.judge(reading)
-    known = known_names(scenario, turn)
-    judged = [one for one in judged if one[1].id != "unanswered-question" and not _is_known(one, scenario, text, known)]
     goals = reached(scenario, turn, reading, coach)
-    held = {"completeness": asks_held(here.goals, goals), "facts": facts_held(scenario, goals), "moves": moves_held(goals)}
+    judged = fitting(judged, scenario, turn, here.goals, reading, goals)
     found = claiming.check(scenario, turn, reading.draft)
+    goals = goals.without(one.fact for one in found if one.verdict == "contradicted" and one.fact)
+    held = {"completeness": asks_held(here.goals, goals), "facts": facts_held(scenario, goals), "moves": moves_held(goals)}
     tricks = gaming.check(scenario, turn, reading.draft, coach.models.encoder, shown)
 
     rules, profile = laid_over(rubric, coach.profile)
@@ -82,24 +104,26 @@ def score(
     reasons = raised(reasons, uncounted)
     reasons += shared_out(held["moves"], shares.get("moves", 0.0) * counts["moves"])
     reasons += of_findings(judged, criteria, {name: share * counts[name] for name, share in shares.items()}, profile.penalties, text)
-    faults = [*of_claims(found, text), *of_forbidden(here.goals, reading), *of_length(here.goals, reading)]
+    faults = [*of_claims(found, text, scenario), *of_forbidden(here.goals, reading, judged), *of_length(here.goals, reading)]
     reasons += faults
     total -= sum(one.lost for one in faults)
-    capped = _caps(judged, profile.verdict.hold, found, faults, tricks, (*held["completeness"].lacks, *held["facts"].lacks))
+    lacks = (*held["completeness"].lacks, *held["facts"].lacks)
+    capped = caps(judged, profile.verdict.hold, found, faults, tricks, lacks, rules.grades, text)
     for why, cap in capped:
         if total > cap:
             why = why.model_copy(update={"lost": round(total - cap, 1)})
             total = float(cap)
         reasons.append(why)
     points = max(0, min(100, round(total)))
-    kept = tuple(sorted((one for one in reasons if one.lost > 0 or one.criterion == "gaming"), key=lambda one: (-one.lost, one.key)))
-    return Result(
+    told = (one for one in reasons if one.lost > 0 or one.key.startswith(("gaming:", "cap:asked")))
+    kept = tuple(sorted(told, key=lambda one: (one.key != "cap:asked", -one.lost, one.key)))
+    result = Result(
         scenario=scenario.id,
         version=scenario.version,
         turn=turn,
         score=points,
         grade=grade_of(points, rules.grades),
-        criteria={name: None if value is None else round(value) for name, value in criteria.items()},
+        criteria=lowered(criteria, faults, rudeness(judged)),
         asks=tuple(one.status for one in goals.asks),
         reasons=kept,
         claims=tuple(Marked(verdict=c.verdict, kind=c.kind, start=c.start, end=c.end, fact=c.fact) for c in found),
@@ -109,15 +133,7 @@ def score(
         ruleset=ruleset(rubric, coach.profile),
         models=coach.models.names,
     )
-
-
-def _is_known(judged: Judged, scenario: Scenario, text: str, known: frozenset[str]) -> bool:
-    """Tell whether a finding takes for a wrong name what the scenario knows, in a reply that has the customer's name right."""
-    finding, rule, _ = judged
-    if rule.id != "wrong-name":
-        return False
-    right = folded_words(scenario.customer.name) & folded_words(text)
-    return bool(right) or not known.isdisjoint(folded_words(text[finding.start : finding.end]))
+    return Scored(result, {name: round(value) for name, value in criteria.items() if value is not None})
 
 
 def next_turn(turn: Turn, points: int) -> str | None:
@@ -139,29 +155,6 @@ def _counts(criteria: Mapping[str, float | None], shares: Mapping[str, float]) -
     served = sum(shares.get(name, 0.0) * (criteria[name] or 0.0) for name in _SUBSTANCE) / (100 * weight) if weight else 1.0
     floor = settings().floor
     return {name: 1.0 if name in _SUBSTANCE else floor + (1 - floor) * served for name in criteria}
-
-
-def _caps(
-    judged: Sequence[Judged],
-    hold: Sequence[str],
-    found: Sequence[claiming.Claim],
-    faults: Sequence[Reason],
-    tricks: Sequence[gaming.Played],
-    lacks: Sequence[Reason],
-) -> list[tuple[Reason, int]]:
-    """List the caps that hold, the highest first, each with its reason."""
-    caps = settings().caps
-    reached = [
-        (reason(f"cap:{name}", "truth", "cap_truth", 0.0), caps[name]) for name in dict.fromkeys(c.verdict for c in found) if name in caps
-    ]
-    if any(one.key.startswith("never:") and one.lost >= settings().points["never"] for one in faults):
-        reached.append((reason("cap:never", "moves", "cap_never", 0.0), caps["never"]))
-    if any(one.lost >= _PASSED_OVER for one in lacks):
-        reached.append((reason("cap:unanswered", "completeness", "cap_unanswered", 0.0), caps["unanswered"]))
-    if any(rule.id in hold and severity == "error" for _, rule, severity in judged):
-        reached.append((reason("cap:hold", "tone", "cap_hold", 0.0), caps["hold"]))
-    reached += [(reason(f"gaming:{one.trick}", "gaming", one.trick.replace("-", "_"), 0.0, one.spans), caps["gaming"]) for one in tricks]
-    return sorted(reached, key=lambda one: -one[1])
 
 
 def _changed(points: int, reasons: Sequence[Reason], previous: Result | None) -> Changed | None:

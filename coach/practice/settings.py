@@ -47,6 +47,7 @@ class Gaming(Strict):
     courtesy: Share
     matter: int
     repeats: int
+    strung: int
     near: Share
     shared: Share
     keywords: Share
@@ -60,6 +61,13 @@ class Never(Strict):
     whole: Share
 
 
+class Untrue(Strict):
+    """What is left at most, from where fair begins, of a reply that says one false thing, and of one that says more."""
+
+    one: int
+    more: int
+
+
 class Settings(Strict):
     """All of scoring.yaml."""
 
@@ -71,11 +79,17 @@ class Settings(Strict):
     siblings: dict[str, tuple[str, ...]]
     sibling: Share
     points: dict[str, float]
+    tolerance: Share = Field(ge=0, le=0.5)
     caps: dict[str, int]
+    untrue: Untrue
+    wrong_gender: int = Field(ge=1)
+    shown: dict[str, float]
+    belongs: dict[str, tuple[str, ...]]
     said: Said
     never: Never
     gaming: Gaming
     contact: dict[Language, tuple[str, ...]]
+    happens: dict[Language, tuple[str, ...]]
     people: dict[Language, tuple[str, ...]]
 
 

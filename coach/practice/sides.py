@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.practice.progress import Change, First, Outcome, Standing, change, firsts, limits, standing
+from coach.practice.progress import Change, First, Outcome, Standing, change_of, firsts, limits, people_with, standing_of
 from coach.practice.told import Words
 
 
@@ -26,17 +26,15 @@ class Side:
 
     def people(self, figure: str) -> int:
         """Count who has the figure."""
-        return len({one.person for one in self.firsts if figure in one.figures})
+        return people_with(self.firsts, figure)
 
     def standing(self, figure: str) -> Standing:
         """Give how things stand; nothing of too few people."""
-        found = standing(self.firsts, figure)
-        return found if self.enough(figure) else Standing(found.n, None, None, True)
+        return standing_of(self.firsts, figure, self.group)
 
     def change(self, figure: str, at: datetime) -> Change:
         """Give the change since a training; nothing of too few people."""
-        found = change(self.firsts, at, figure)
-        return found if self.enough(figure) else Change(None, None, None, None, found.n, found.paired, True)
+        return change_of(self.firsts, at, figure, self.group)
 
     def say(self, shown: str, figure: str) -> str:
         """Write a figure, or that there are too few people for it."""

@@ -16,7 +16,8 @@ _SIDES = (("practised", False), ("held_out", True))
 def cohort_standing(
     people: Sequence[Person], outcomes: Sequence[Outcome], now: datetime, training: datetime | None = None
 ) -> dict[str, Any]:
-    """Give the table as JSON, people in the order given; `cohort` is the report of the agents among them.
+    """Give the table as JSON, people in the order given; `cohort` is the report of the agents among them,
+    which tells nothing of too few.
 
     Of each: `tried` scenarios, `hours_since` the last reply, where they stand with what was practised (`standing`) and with what was
     held out (`held_out`), `next` the criterion in which they lack most, and with a training what `change` there is in the whole.
@@ -27,7 +28,7 @@ def cohort_standing(
     agents = {person.id for person in people if person.role == "agent"}
     return {
         "people": [_row(person, tries[person.id], now, training) for person in people],
-        "cohort": report([one for one in outcomes if one.person in agents], training),
+        "cohort": report([one for one in outcomes if one.person in agents], training, group=True),
     }
 
 

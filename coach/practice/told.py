@@ -6,16 +6,20 @@ from typing import Any
 
 from coach import words
 from coach.config import parse_yaml
+from coach.practice.names import Family, called
 from coach.practice.progress import Change, Standing, limits
 from coach.practice.trainers import NAMES
 from coach.words import Language
 
+_FAMILIES: tuple[Family, ...] = ("kinds", "difficulties", "grades")
+
 
 @lru_cache(maxsize=2)
 def load_texts(language: Language) -> dict[str, Any]:
-    """Read the texts of one language as they stand in their file."""
+    """Read the texts of one language as they stand in their file, with the names of kinds, levels and grades."""
     name = f"progress.{language}.yaml"
-    return dict(parse_yaml((files("coach.practice") / name).read_text(encoding="utf-8"), name))
+    named = {family: called(family, language) for family in _FAMILIES}
+    return {**parse_yaml((files("coach.practice") / name).read_text(encoding="utf-8"), name), **named}
 
 
 class Words(words.Words):

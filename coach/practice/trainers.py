@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 
 from coach.errors import InputError
 from coach.pipeline import Coach
+from coach.practice import scoring
 from coach.practice.attempt import MAX_REPLY
 from coach.practice.bank import Bank
 from coach.practice.calibration import OVERALL, Mark, Reply
 from coach.practice.rubric import weights_now
 from coach.practice.scenario import Scenario
-from coach.practice.scoring import score
 from coach.text.normalise import western_digits
 
 MAX_ROWS = 20_000
@@ -113,9 +113,10 @@ def scored(rows: list[Row], bank: Bank, coach: Coach) -> tuple[list[Reply], list
     for row in rows:
         key = (row.scenario, row.turn, row.text)
         if key not in places:
-            result = score(bank[row.scenario], row.turn, row.text, coach)
+            made = scoring.scored(bank[row.scenario], row.turn, row.text, coach)
+            result = made.result
             places[key] = len(replies)
-            replies.append(Reply.of(result, row.text))
+            replies.append(Reply.of(result, row.text, made.reckoned))
             reasons.append(f"{result.reasons[0].text.en}\n{result.reasons[0].text.ar}" if result.reasons else "\n")
         marks.append(Mark(places[key], row.trainer, row.criterion, row.score))
     return replies, marks, reasons

@@ -21,9 +21,9 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.models.asks import content_words, stem
 from coach.reading import Reading
 from coach.text.document import Sentence
+from coach.text.stems import content_words, stem
 
 _FEELING = {"empathy", "apology", "acknowledgement"}
 _MANNERS = {"greeting", "gratitude", "offer_help", "closing", "question"}

@@ -20,8 +20,8 @@ Arabic
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
-from coach.models.asks import content_words
 from coach.reading import Reading
+from coach.text.stems import content_words
 
 _SHARED = 3
 
@@ -60,7 +60,7 @@ RULE = Rule(
     severity="advice",
     message={
         "en": "Nothing shows that the message was read; play the problem back in a few words first.",
-        "ar": "لا شيء يدل على أن الرسالة قُرئت؛ ابدأ بإعادة المشكلة في كلمات قليلة.",
+        "ar": "لا شيء يدل على أن الرسالة قُرئت؛ ابدأ بذكر المشكلة في كلمات قليلة.",
     },
     why={
         "en": "Whoever sees the problem repeated correctly stops repeating it.",

@@ -15,17 +15,21 @@ Arabic
     Not flagged:  نعتذر لأنك اضطررت إلى الانتظار ثلاث ساعات.
 """
 
+import re
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, spans
 from coach.reading import Reading
+
+_IF = re.compile(r"\bif\b|\bshould\b|\bany\b|(?<!\w)(?:[إا]ن|[إا]ذا|لو|أي|اي)(?!\w)", re.IGNORECASE)
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each non-apology."""
     for sentence, start, end, confidence in spans(reading, "non_apology", "moves.non_apology"):
         fix = Fix("rephrase", sentence.start, sentence.end, "apology")
-        yield Finding(RULE.id, start, end, confidence, fixes=(fix,))
+        variant = "" if _IF.search(reading.case.draft, start, end) else "plain"
+        yield Finding(RULE.id, start, end, confidence, variant=variant, fixes=(fix,))
 
 
 RULE = Rule(
@@ -35,6 +39,12 @@ RULE = Rule(
     message={
         "en": "“{found}” hands the regret back to the customer; say sorry for what happened, without “if”.",
         "ar": "«{found}» تردّ الأسف على العميل؛ اعتذر عما حدث نفسه من غير «إن» و«إذا».",
+    },
+    variants={
+        "plain": {
+            "en": "“{found}” hands the regret back to the customer; say sorry for what happened itself.",
+            "ar": "«{found}» تردّ الأسف على العميل؛ اعتذر عما حدث نفسه.",
+        }
     },
     why={
         "en": "An apology that doubts the fault makes the anger worse.",

@@ -1,8 +1,8 @@
-"""A card number, an IBAN, a national id, a password or a code in the reply.
+"""A card number, an IBAN, a national id, a password or a code in the reply, or the question for a code or a password.
 
 Replies travel through inboxes, previews and screenshots; card data must not be sent in them at all
-(PCI DSS 4.0, requirement 4.2.2). The last four digits are enough to name a card. Asking the customer
-never to share a password is fine.
+(PCI DSS 4.0, requirement 4.2.2). The last four digits are enough to name a card. Nor is a customer ever
+asked for a code, a PIN, a CVV or a password: that is what fraudsters do. Asking them never to share one is fine.
 
 Severity: error, and the reply is held back.
 
@@ -21,6 +21,8 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text import normalise
+from coach.text.document import Sentence
 from coach.text.facts import PERSONAL
 
 _SECRET = re.compile(
@@ -33,7 +35,61 @@ _SECRET = re.compile(
     r"|https?:|www\.|[\d٠-٩]{1,2}[ -](?:digit|character|letter))(\S{3,40})",
     re.IGNORECASE,
 )
-_MAYBE = ("passw", "passc", "pin", "otp", "cvv", "cvc", "code", "مرور", "السر", "سري", "رمز", "كود", "باس")
+_NAMED = (
+    r"(?:otp|one[- ]time (?:pass)?(?:code|word|pin)?|(?:verification|security|activation|access|sms|confirmation|login|six[- ]digit|6[- ]digit|4[- ]digit) code"
+    r"|code (?:you (?:got|get|receive|received|will get)|that (?:came|comes|arrives)|we (?:just )?(?:sent|texted)|(?:from|in) (?:the|your) (?:sms|text|message))"
+    r"|pins?(?: code| number)?|passcode|password|cvv2?|cvc|(?:three|3)(?: |-)digits? (?:on|at) the back)"
+)
+_ASKED_EN = re.compile(
+    rf"(?:\b(?:send|give|tell|text|read|share|provide|message|forward|dm|email|whatsapp)\s+(?:it\s+|that\s+)?(?:to\s+)?(?:me|us|over|across|back|through|out|with (?:me|us)|your|the)\b"
+    rf"|\breply (?:here )?with\b|\b(?:i|we)(?:'ll|'d| will| would| do| just| only| also| now)* (?:need|require|want|like)\b|\b(?:may|can|could) (?:i|we) (?:have|get)\b"
+    rf"|\bwhat(?:'s| is| was)(?= (?:the|your)\b)|\bconfirm to (?:me|us)\b|\b(?:enter|type|write|post|put) (?:it )?(?:here|below)\b)[^.?!;:]{{0,60}}?\b{_NAMED}\b",
+    re.IGNORECASE,
+)
+_NAMED_AR = (
+    r"(?:ب?(?:ال)?(?:رمز|كود|رقم|رموز|كلمه)(?:ك|كم|ج)? (?:ال)?(?:تحقق|تفعيل|دخول|تاكيد|سري|سريه|امان|امني|مرور|سر|مؤقت|موقت)"
+    r"|(?:ال)?(?:رمز|كود|رقم|ارقام|لكود|لكود) (?:اللي|الي|الذي|يلي|لي|المرسل|الواصل|التي) ?(?:ي|ه|ب|راح|رح|غادي|س|ج|و|ا)?\w*(?:جيك|جاك|جالك|جيلك|وصلك|يوصلك|وصلج|صلك|ارسل|بعت|ظهر|جتك|ورا|خلف|علي ظهر|وصلت)\w*"
+    r"|(?:ال)?باس ?ورد|(?:ال)?otp|(?:ال)?cvv|(?:ال)?pin|لكود لي|(?:ال)?(?:ارقام|رقام) (?:ال)?(?:ثلاثه|تلاته|3|٣) (?:اللي |التي )?(?:ورا|خلف|علي ظهر))"
+)
+_ASKED_AR = re.compile(
+    rf"(?:(?:(?<=\s)|^)(?:[وف])?(?:(?:ا?عط(?:ي|و)?(?:ني|نا|يني|ينا)|عطني|عطنا|اد(?:ي)?(?:ني|نا)|ادي(?:ني|نا)|هات(?:ي|ه|ها)?|ارسل(?:ي|وا|لي|لنا|يلي)?(?![ن]ا)(?! (?:لك|لكم|اليك|لج|ليك|الي))|رسل(?:ي|لي|لنا)?"
+    rf"|ابعت(?:ي|لي|لنا|يلي|ولنا|وا)?|بعت(?:لي|لنا|يلي)|ابعث(?:ي|لي|لنا)?|صيفط(?:ي|لي|لينا|لنا)?|دز(?:ي|لي|لنا)?|طرش(?:ي|لي|لنا)?|زود(?:ني|نا|يني|ينا|ونا)|شارك(?:ني|نا|ينا)|مل(?:ي)?(?:ني|نا|يني)"
+    rf"|اكتب(?:ي)? ?(?:لي|لنا|هنا)|كتب(?:لي|لنا)|قول(?:ي)? ?(?:لي|لنا)|قل(?:ي)? ?(?:لي|لنا)|قلي|قولي|خبر(?:ني|نا|يني)|بلغ(?:ني|نا)|اذكر(?:ي)? ?(?:لي|لنا)|وافني|وافنا|افدنا|افيدونا)"
+    rf"|(?:نحتاج|احتاج|محتاج|محتاجه|محتاجين|بدي|بدنا|ابغي|ابي|نبي|نبغي|عايز|عايزه|عاوز|عاوزين|خاصني|خاصنا|نريد|اريد|نرجو|يرجي|الرجاء|ممكن|مطلوب|لازم)(?: منك)?(?: \w{{1,20}}){{0,2}}"
+    rf"|(?:ما هو|ما هي|وش|ايش|شو|ايه|شنو|اشنو|شنهو|كم)) ?(?:\S{{1,30}} ){{0,4}}?{_NAMED_AR})",
+)
+_NEVER_EN = re.compile(
+    r"\b(?:never|not|no ?one|nobody|don't|won't|doesn't|didn't|wouldn't|cannot|can't|without|avoid|anyone|anybody|whoever|if (?:someone|they|he|she)|asked you|asks? you|they|he|she|scammers?|refuse|to ask for)\b",
+    re.IGNORECASE,
+)
+_NEVER_AR = re.compile(
+    r"(?<!\w)(?:[وف]?لا|[وف]?لن|الا|ما|مش|مو|مب|مهب|عمر\w*|ابدا|بدون|بلاش|اوعي?|اياك\w*|حذار|محد|ماحد|محدش|احد|حد|حدا|شي حد|لم|تطلب|يطلب|بيطلب|طلب|اللي يطلب|م\w{2,}ش|نصاب\w*|محتال\w*|نسيت)(?!\w)"
+)
+_TO_THEM = re.compile(
+    r"(?:\b(?:i|we)(?:'ll|'ve|'d| will| can| have| would| just| now)*|'ll|\bwill|\bcan|\bto) (?:send|give|tell|text|share|email|provide|forward|message) (?:the|your|it)\b|\b(?:reset|change|choose|set|forgot) ",
+    re.IGNORECASE,
+)
+_THEIRS_AR = re.compile(r"(?:في|ب|علي|داخل|من) ?(?:ال)?(?:تطبيق|موقع|صفحه|صراف|ماكينه|ابلكيشن|فرع)")
+_MAYBE = (
+    "passw",
+    "passc",
+    "pin",
+    "otp",
+    "one-time",
+    "one time",
+    "cvv",
+    "cvc",
+    "code",
+    "digit",
+    "مرور",
+    "السر",
+    "سري",
+    "رمز",
+    "كود",
+    "باس",
+    "رقام",
+    "الرقم",
+)
 _HAS_CODE = re.compile(r"[\d٠-٩@#$%^&*+=~]")
 
 
@@ -49,6 +105,25 @@ def check(reading: Reading) -> Iterator[Finding]:
             if _HAS_CODE.search(value):
                 start = sentence.start + match.start(1)
                 yield Finding(RULE.id, start, start + len(value), 0.85, variant="secret", fixes=(Fix("mask", start, start + len(value)),))
+    if any(word in text for word in _MAYBE):
+        for sentence in reading.sentences:
+            if _asks(sentence):
+                yield Finding(RULE.id, sentence.start, sentence.end, 0.9, variant="asked")
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks the customer to give a code, a PIN or a password; to enter one in an app is no such thing."""
+    if sentence.language == "ar":
+        text = normalise.arabic(sentence.text)
+        return any(
+            not _NEVER_AR.search(text[: match.end()].replace("ما هو", "").replace("ما هي", "")) and not _THEIRS_AR.search(text, match.end())
+            for match in _ASKED_AR.finditer(text)
+        )
+    text = sentence.text.replace("’", "'")
+    return any(
+        not _NEVER_EN.search(text[: match.end()]) and not _TO_THEM.search(text, max(0, match.start() - 12), match.end())
+        for match in _ASKED_EN.finditer(text)
+    )
 
 
 def _texts(en: str, ar: str) -> dict[str, str]:
@@ -70,6 +145,10 @@ RULE = Rule(
         "secret": {
             "en": "A password or code is spelled out; never send one in a reply.",
             "ar": "في الرد كلمة مرور أو رمز؛ لا ترسله في رد أبدًا.",
+        },
+        "asked": {
+            "en": "This asks the customer for a code, a PIN or a password; never ask for one.",
+            "ar": "هذا يطلب من العميل رمزًا أو رقمًا سريًا أو كلمة مرور؛ لا تطلب ذلك أبدًا.",
         },
     },
     why={

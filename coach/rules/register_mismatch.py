@@ -24,25 +24,18 @@ from coach.reading import SURE, Reading
 from coach.text.document import DIALECTS
 
 _MIXED = 1.6
+_PLAIN = 1.2  # weight of a dialect's cues from which on a draft is plainly in it
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag another dialect than the customer's, two dialects in one draft, and slang to a formal letter."""
     theirs = reading.customer.document if reading.customer else None
     if reading.language == "ar":
-        cues = [
-            (hit.label[8:], sentence.span(hit), hit.confidence)
-            for sentence in reading.sentences
-            for hit in sentence.hits
-            if hit.label.startswith("dialect.")
-        ]
-        weight = {name: sum(confidence for label, _, confidence in cues if label == name) for name in DIALECTS}
-        if theirs and theirs.dialect in DIALECTS and reading.draft.dialect in DIALECTS and theirs.dialect != reading.draft.dialect:
-            own = reading.draft.dialect
-            if weight[own] >= 1.2 and weight[theirs.dialect] < weight[own] * 0.5:
-                start, end = _clearest(cues, own)
-                yield Finding(RULE.id, start, end, 0.7, severity="warning", detail=_names(own, theirs.dialect))
-                return
+        cues = _cues(reading)
+        weight = _weights(cues)
+        if theirs and theirs.dialect in DIALECTS and (found := list(clash(reading, theirs.dialect))):
+            yield from found
+            return
         strong = sorted((name for name in DIALECTS if weight[name] >= _MIXED), key=lambda name: -weight[name])
         if len(strong) > 1 and not _shared(cues, strong):
             start, end = _clearest(cues, strong[1])
@@ -54,6 +47,32 @@ def check(reading: Reading) -> Iterator[Finding]:
     if slang and formal and not informal and theirs is not None and theirs.language.code == reading.language:
         _, start, end, confidence = slang[0]
         yield Finding(RULE.id, start, end, min(0.7, confidence), variant="slang")
+
+
+def clash(reading: Reading, dialect: str) -> Iterator[Finding]:
+    """Yield a finding where a draft is plainly in another dialect than `dialect`, which the customer speaks."""
+    own = reading.draft.dialect
+    if own not in DIALECTS or own == dialect:
+        return
+    cues = _cues(reading)
+    weight = _weights(cues)
+    if weight[own] >= _PLAIN and weight[dialect] < weight[own] * 0.5:
+        start, end = _clearest(cues, own)
+        yield Finding(RULE.id, start, end, 0.7, severity="warning", detail=_names(own, dialect))
+
+
+def _cues(reading: Reading) -> list[tuple[str, tuple[int, int], float]]:
+    """List the dialect, the span and the confidence of each cue of a dialect."""
+    return [
+        (hit.label[8:], sentence.span(hit), hit.confidence)
+        for sentence in reading.sentences
+        for hit in sentence.hits
+        if hit.label.startswith("dialect.")
+    ]
+
+
+def _weights(cues: list[tuple[str, tuple[int, int], float]]) -> dict[str, float]:
+    return {name: sum(confidence for label, _, confidence in cues if label == name) for name in DIALECTS}
 
 
 def _clearest(cues: list[tuple[str, tuple[int, int], float]], dialect: str) -> tuple[int, int]:

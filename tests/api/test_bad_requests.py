@@ -60,20 +60,20 @@ def test_too_large_without_a_length(served: Served) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"), [("GET", "/v1/nothing", 404, "no-such-path"), ("GET", "/v1/check", 405, "wrong-method")]
 )
-def test_no_such_place(served: Served, method: str, path: str, status: int, code: str) -> None:
+def test_an_unknown_path_or_method_is_told_as_such(served: Served, method: str, path: str, status: int, code: str) -> None:
     answer = served.http.request(method, path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 @pytest.mark.parametrize(("path", "name"), [("/v1/check?offsets=bytes", "offsets"), ("/v1/rewrite?offsets=", "offsets")])
-def test_a_wrong_parameter(served: Served, path: str, name: str) -> None:
+def test_a_wrong_value_of_a_parameter_is_refused_by_name(served: Served, path: str, name: str) -> None:
     answer = served.http.post(path, content=GOOD, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-query")
     assert name in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/v1/check?offset=utf16", "/v1/draft?offsets=utf16"])
-def test_an_unknown_parameter(served: Served, path: str) -> None:
+def test_an_unknown_parameter_is_refused(served: Served, path: str) -> None:
     answer = served.http.post(path, content=GOOD, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
 
@@ -93,7 +93,7 @@ def test_problems_speak_the_reader_s_language(served: Served, language: str, wor
     assert answer.headers["content-language"] == language[:2]
 
 
-def test_a_body_that_comes_too_slowly(served: Served) -> None:
+def test_a_body_that_comes_too_slowly_is_given_up(served: Served) -> None:
     with served.line() as line:
         line.sendall(_head(served, 100) + b'{"draft"')
         began = time.monotonic()
@@ -101,7 +101,7 @@ def test_a_body_that_comes_too_slowly(served: Served) -> None:
         assert time.monotonic() - began < 5
 
 
-def test_half_a_body(served: Served) -> None:
+def test_a_body_broken_off_is_logged_without_a_traceback(served: Served) -> None:
     line = served.line()
     line.sendall(_head(served, 100) + b'{"draft"')
     line.close()
@@ -109,7 +109,7 @@ def test_half_a_body(served: Served) -> None:
     assert "Traceback" not in served.log
 
 
-def test_no_http(served: Served) -> None:
+def test_what_is_no_http_is_refused_and_harms_nothing(served: Served) -> None:
     with served.line() as line:
         line.sendall(b"\x16\x03\x01\x02\x00\r\n\r\n")
         assert b"400" in line.recv(1000)

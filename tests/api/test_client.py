@@ -32,7 +32,7 @@ def test_what_the_client_asks(client: Client, name: str) -> None:
     assert client.models()["moves"]
 
 
-def test_refusals(served: Served, client: Client) -> None:
+def test_a_refusal_is_told_with_its_status_its_code_and_in_its_language(served: Served, client: Client) -> None:
     with pytest.raises(ServerRefused) as caught:
         client.check({"draft": ""})
     assert (caught.value.status, caught.value.problem) == (422, "empty-draft")
@@ -43,7 +43,7 @@ def test_refusals(served: Served, client: Client) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://127.0.0.1", "nowhere.invalid:80"])
-def test_nobody_there(url: str) -> None:
+def test_an_address_where_nobody_listens_is_unreachable(url: str) -> None:
     with pytest.raises(ServerUnreachable):
         Client(url).models()
 

@@ -1,12 +1,13 @@
 """Practising over HTTP: who is let in, what is to be practised, and a conversation from its first message to its end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from coach.api.practice import showing
 from coach.practice import bank
 from coach.practice.scenario import Scenario
+from coach.practice.store import looking
 from tests.api.practice_floor import ARABIC, SCENARIO, Bearer, Floor, sample
 
 HELD_OUT = next(one.id for one in bank.load() if one.held_out and one.language == "en")
@@ -95,6 +96,8 @@ class TestScenarios:
         assert {"overall", "facts", "empathy", "truth"} <= {one["id"] for one in told["criteria"]}
         assert all(one["name"]["en"] and one["name"]["ar"] for one in told["criteria"])
         assert told["grades"] == {"fair": 45, "excellent": 75}
+        assert told["kinds"]["own-fault"] == {"en": "our fault", "ar": "خطأ منا"}
+        assert set(told["difficulties"]) == {"easy", "medium", "hard"}
 
 
 class TestAConversation:
@@ -192,7 +195,8 @@ class TestTheTimer:
     def later(self, monkeypatch: pytest.MonkeyPatch) -> object:
         def move(seconds: float) -> None:
             now = showing.now
-            monkeypatch.setattr(showing, "now", lambda: now() + timedelta(seconds=seconds))
+            for module in (showing, looking):
+                monkeypatch.setattr(module, "now", lambda: now() + timedelta(seconds=seconds))
 
         return move
 
@@ -209,8 +213,10 @@ class TestTheTimer:
         agent = floor.person()
         attempt = agent.start(timer_seconds=100)
         later(101)
-        assert agent.get(f"/attempts/{attempt['id']}")["ended"] == "time"
-        assert agent.get("/attempts")["attempts"][0]["finished"] is None
+        seen, listed = agent.get(f"/attempts/{attempt['id']}"), agent.get("/attempts")["attempts"][0]
+        ran_out = datetime.fromisoformat(attempt["started"]) + timedelta(seconds=100)
+        for one in (seen, listed):
+            assert (one["ended"], datetime.fromisoformat(one["finished"])) == ("time", ran_out)
         after = agent.reply(attempt, sample(SCENARIO, "fair"))
         assert (after["ended"], after["visits"][0]["tries"], after["visits"][0]["open"]) == ("time", [], False)
         assert after["finished"]

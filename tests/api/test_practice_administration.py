@@ -1,6 +1,8 @@
 """Practice over HTTP: progress, care, people, the rubric, what is missing, and several workers."""
 
 import json
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,7 +11,7 @@ import pytest
 from coach.practice import bank
 from coach.practice.progress import FIGURES, limits
 from coach.practice.store.store import PracticeStore
-from tests.api.practice_floor import SCENARIO, Floor, application, sample
+from tests.api.practice_floor import SCENARIO, Bearer, Floor, application, sample
 from tests.api.serving import serving
 
 HOSTILE = [one.id for one in bank.load().pick(language="en", kind="hostile", held_out=False)]
@@ -38,12 +40,18 @@ class TestProgress:
             assert who.refused("GET", f"/people/{agent.id}/certificate") == (403, "not-allowed")
 
     def test_a_cohorts_agents_without_their_trainer(self, floor: Floor) -> None:
-        trainer, cohort, (agent,) = floor.team()
+        trainer, cohort, agents = floor.team(limits().least_group)
+        agent = agents[0]
         trainer.practise()
-        attempt = agent.practise()
+        for one in agents[:-1]:
+            attempt = one.practise()
+        few = trainer.get("/progress", cohort=cohort["id"])
+        assert few["who"]["cohort"] == {"id": cohort["id"], "name": "Spring"}
+        assert (few["series"], few["practised"]["standing"]["overall"]["mean"]) == ([], None)
+        agents[-1].practise()
         told = trainer.get("/progress", cohort=cohort["id"])
-        assert told["who"]["cohort"] == {"id": cohort["id"], "name": "Spring"}
-        assert [one["figures"]["overall"] for one in told["series"]] == [attempt["first"]]
+        assert [one["figures"]["overall"] for one in told["series"]] == [attempt["first"]] * len(agents)
+        assert told["practised"]["standing"]["overall"]["mean"] == attempt["first"]
         assert trainer.refused("GET", "/progress", cohort=cohort["id"], person=agent.id) == (422, "bad-value")
 
     @pytest.mark.parametrize("ui", ["en", "ar"])
@@ -51,14 +59,17 @@ class TestProgress:
     def test_a_plot_is_svg_that_loads_nothing(self, floor: Floor, ui: str, figure: str) -> None:
         agent = floor.person(name="<Omar & co>")
         agent.practise()
+        eastern = agent.ask("GET", "/progress/plot", figure=figure, ui=ui, digits="arab").text
+        assert (">١٠٠<" in eastern) == (ui == "ar")
         answer = agent.ask("GET", "/progress/plot", figure=figure, ui=ui, training="2026-03-01")
+        assert ">100<" in answer.text
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
         assert ElementTree.fromstring(answer.text).tag.endswith("svg")
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
     def test_a_wrong_figure_day_or_id(self, floor: Floor) -> None:
         agent = floor.person()
-        for query in ({"figure": "charm"}, {"training": "spring"}, {"ui": "fr"}, {"person": "../x"}):
+        for query in ({"figure": "charm"}, {"training": "spring"}, {"ui": "fr"}, {"digits": "roman"}, {"person": "../x"}):
             assert agent.refused("GET", "/progress/plot", **query) == (422, "bad-query")
 
     @pytest.mark.parametrize("ui", ["en", "ar"])
@@ -69,7 +80,16 @@ class TestProgress:
             answer = who.ask("GET", f"/people/{agent.id}/certificate", ui=ui)
             assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
             assert "Agent 0" in answer.text
-            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            style = answer.text.partition("<style>")[2].partition("</style>")[0]
+            source = f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+            for let_in in (policy, floor.client.get("/practice").headers["content-security-policy"]):
+                assert source in let_in
+                assert "unsafe-inline" not in let_in
+            assert "style=" not in answer.text
+            assert source not in floor.client.get("/").headers["content-security-policy"]
+        assert (">١٠٠<" in agent.ask("GET", f"/people/{agent.id}/certificate", ui=ui, digits="arab").text) == (ui == "ar")
 
     def test_a_cohorts_table(self, floor: Floor) -> None:
         trainer, cohort, (agent, other) = floor.team(2)
@@ -153,6 +173,41 @@ class TestPeople:
         for who in (agent, floor.admin):
             assert who.get(f"/people/{agent.id}/export")["attempts"][0]["id"] == attempt["id"]
         assert trainer.refused("GET", f"/people/{agent.id}/export") == (403, "not-allowed")
+
+    def test_the_last_administrator_stays_one(self, tmp_path: Path) -> None:
+        with application(tmp_path) as client:
+            floor = Floor.open(client, tmp_path)
+            me = floor.admin.get("/me")["id"]
+            assert floor.admin.refused("PATCH", f"/people/{me}", {"role": "trainer"}) == (409, "last-administrator")
+            assert floor.admin.refused("DELETE", f"/people/{me}") == (409, "last-administrator")
+            assert floor.admin.get("/me")["role"] == "admin"
+
+    def test_a_new_key_takes_the_place_of_the_lost_one(self, floor: Floor) -> None:
+        trainer, _, (agent, other) = floor.team(2)
+        attempt = agent.practise()
+        for who in (agent, other, floor.person("trainer")):
+            assert who.refused("POST", f"/people/{agent.id}/key") == (403, "not-allowed")
+        assert trainer.refused("POST", f"/people/{trainer.id}/key") == (403, "not-allowed")
+        for who in (trainer, floor.admin):
+            answer = who.ask("POST", f"/people/{agent.id}/key")
+            assert answer.status_code == 201
+            assert answer.json()["person"]["id"] == agent.id
+            assert agent.refused("GET", "/me") == (401, "wrong-key")
+            agent = Bearer(floor.client, answer.json()["key"], agent.id)
+            assert agent.get(f"/attempts/{attempt['id']}")["id"] == attempt["id"]
+        assert floor.admin.refused("POST", f"/people/{'0' * 32}/key") == (404, "no-such")
+
+    def test_a_new_key_may_no_more_than_who_gives_it(self, floor: Floor) -> None:
+        trainer, cohort, _ = floor.team()
+        given = floor.admin.post("/sets", {"name": "Given", "scenarios": [SCENARIO]})
+        token = floor.admin.post("/invitations", {"set_id": given["id"], "cohort_id": cohort["id"]})["token"]
+        rich = floor.store.create_key("Rich", frozenset(("practice", "check", "admin")), 90, 7)
+        me = Bearer(floor.client, rich).get("/me")["id"]
+        assert floor.admin.ask("PATCH", f"/people/{me}", {"role": "agent"}).status_code == 200
+        Bearer(floor.client, rich).post("/join", {"token": token})
+        key = floor.store.find_key(trainer.post(f"/people/{me}/key", {})["key"])
+        assert key is not None
+        assert (key.scopes, key.rate, key.quota) == ({"practice"}, 90, 7)
 
     @pytest.mark.parametrize("keep", [False, True])
     def test_erased_with_their_key(self, floor: Floor, keep: bool) -> None:

@@ -71,13 +71,15 @@ class TestSets:
             trainer.post("/invitations", {"set_id": made["id"], "cohort_id": cohort["id"]})
             assert agent.refused("POST", "/attempts", {"scenario": scenario, "set_id": made["id"]}) == (409, code)
 
-    def test_a_set_may_keep_the_masters_reply_back_from_agents(self, floor: Floor) -> None:
+    def test_a_set_may_keep_the_masters_reply_back_until_the_end(self, floor: Floor) -> None:
         trainer, cohort, (agent,) = floor.team()
         made = trainer.post("/sets", {"name": "S", "scenarios": [SCENARIO], "shows_master": False})
         trainer.post("/invitations", {"set_id": made["id"], "cohort_id": cohort["id"]})
         attempt = agent.practise(set_id=made["id"])
+        assert (attempt["shows_master"], attempt["visits"][0]["master"]) == (False, None)
         assert agent.refused("POST", f"/attempts/{attempt['id']}/master", {"revision": 1}) == (403, "not-allowed")
-        assert agent.step(attempt, "finish")["visits"][0]["master"] is None
+        assert agent.step(attempt, "finish")["visits"][0]["master"]
+        assert agent.step(agent.start(set_id=made["id"]), "finish")["visits"][0]["master"] is None
         assert trainer.get(f"/attempts/{attempt['id']}")["visits"][0]["master"]
 
     def test_only_who_made_it_takes_it_back_and_attempts_stay(self, floor: Floor) -> None:
@@ -90,6 +92,21 @@ class TestSets:
         assert trainer.ask("DELETE", f"/sets/{made['id']}").status_code == 204
         assert agent.get("/sets")["sets"] == []
         assert agent.get(f"/attempts/{attempt['id']}")["set_id"] is None
+
+    def test_it_is_changed_while_nobody_has_begun_it(self, floor: Floor) -> None:
+        trainer, cohort, (agent,) = floor.team()
+        made = trainer.post("/sets", {"name": "S", "scenarios": [SCENARIO]})
+        trainer.post("/invitations", {"set_id": made["id"], "cohort_id": cohort["id"]})
+        trainer.start(set_id=made["id"])
+        path, body = f"/sets/{made['id']}", {"name": "T", "scenarios": [ARABIC, SCENARIO], "timer_seconds": 60, "shows_master": False}
+        for one in (agent, floor.person("trainer")):
+            assert one.refused("PUT", path, body) == (403, "not-allowed")
+        changed = trainer.ask("PUT", path, body).json()
+        assert {name: changed[name] for name in body} == body
+        assert (changed["id"], changed["begun"], trainer.get("/sets")["sets"]) == (made["id"], False, [changed])
+        agent.start(set_id=made["id"])
+        assert trainer.get("/sets")["sets"][0]["begun"]
+        assert trainer.refused("PUT", path, body) == (409, "set-begun")
 
     @pytest.mark.parametrize(
         "change",
@@ -117,7 +134,7 @@ class TestSets:
 class TestCohorts:
     def test_a_cohort_with_its_people_and_invitations(self, floor: Floor) -> None:
         trainer, cohort, agents = floor.team(2)
-        assert trainer.get("/cohorts")["cohorts"] == [cohort | {"members": 3}]
+        assert trainer.get("/cohorts")["cohorts"] == [cohort | {"members": 3, "agents": 2}]
         whole = trainer.get(f"/cohorts/{cohort['id']}")
         assert {one["id"] for one in whole["members"]} == {trainer.id, *(one.id for one in agents)}
         assert whole["invitations"] == []
@@ -168,6 +185,19 @@ class TestJoining:
         assert trainer.get(f"/cohorts/{cohort['id']}")["invitations"][0]["joined"] == 1
         assert floor.bearer("practice").refused("POST", "/join", {"token": invitation["token"]}) == (403, "not-enrolled")
         assert floor.bearer("check").refused("POST", "/join", {"token": invitation["token"]}) == (403, "missing-scope")
+
+    def test_a_link_tells_what_it_is_for_before_anyone_joins(self, floor: Floor) -> None:
+        trainer, cohort, invitation = self.invited(floor)
+        nobody, asked = floor.nobody(), {"token": invitation["token"]}
+        told = nobody.post("/invitations/look-up", asked)
+        assert told == {"set": "First week", "scenarios": 1, "cohort": cohort["name"], "trainer": told["trainer"], "taken": False}
+        assert told["trainer"] == trainer.get("/me")["name"]
+        nobody.post("/join", asked | {"name": "أُسامة  الأحمد"})
+        for name, taken in (("اسامه الاحمد", True), ("اسامه", False), (trainer.get("/me")["name"], False)):
+            assert nobody.post("/invitations/look-up", asked | {"name": name})["taken"] is taken
+        assert len(trainer.get(f"/cohorts/{cohort['id']}")["members"]) == 3
+        trainer.ask("DELETE", f"/invitations/{invitation['id']}")
+        assert nobody.refused("POST", "/invitations/look-up", asked) == (410, "invitation-over")
 
     def test_a_wrong_key_is_not_taken_for_none(self, floor: Floor) -> None:
         _, _, invitation = self.invited(floor)
@@ -233,6 +263,27 @@ class TestRemarks:
         assert (seen["first"], seen["last"]) == (88, 88)
         listed = agent.get("/attempts")["attempts"][0]
         assert (listed["first"], listed["remarks"], listed["grade"]) == (88, 3, "excellent")
+
+    def test_what_is_withdrawn_is_for_trainers_alone_and_counts_no_more(self, floor: Floor) -> None:
+        trainer, _, (agent,) = floor.team()
+        attempt = agent.practise()
+        tried = attempt["visits"][0]["tries"][0]
+        score = trainer.post(f"/tries/{tried['id']}/overrides", {"score": 88, "reason": "the date is there"})
+        said = trainer.post(f"/tries/{tried['id']}/comments", {"start": 0, "end": 2, "text": "good"})
+        paths = (f"/overrides/{score['id']}", f"/comments/{said['id']}")
+        for path in paths:
+            for who in (agent, floor.admin, floor.person("trainer")):
+                assert who.refused("DELETE", path) == (403, "not-allowed")
+            assert trainer.ask("DELETE", path).status_code == 204
+            assert trainer.ask("DELETE", path).status_code == 204
+        seen = agent.get(f"/attempts/{attempt['id']}")
+        assert (seen["visits"][0]["tries"][0]["overrides"], seen["visits"][0]["tries"][0]["comments"]) == ([], [])
+        assert (seen["last"], agent.get("/attempts")["attempts"][0]["remarks"]) == (attempt["last"], 0)
+        kept = trainer.get(f"/attempts/{attempt['id']}")["visits"][0]["tries"][0]
+        assert [one["text"] for one in kept["comments"] if one["withdrawn"]] == ["good"]
+        assert [one["score"] for one in kept["overrides"] if one["withdrawn"]] == [88]
+        for kind in ("overrides", "comments"):
+            assert trainer.refused("DELETE", f"/{kind}/{'0' * 32}") == (404, "no-such")
 
     @pytest.mark.parametrize("offsets", ["codepoint", "utf16"])
     def test_a_comment_is_about_the_very_words(self, floor: Floor, offsets: str) -> None:

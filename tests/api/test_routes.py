@@ -38,7 +38,7 @@ def test_the_examples_of_check_work(served: Served, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES["rewrite"])
-def test_rewrite(served: Served, library: Coach, name: str) -> None:
+def test_a_rewrite_is_the_library_s(served: Served, library: Coach, name: str) -> None:
     case = EXAMPLES["rewrite"][name]["value"]
     answer = served.http.post("/v1/rewrite", json=case)
     assert answer.status_code == 200, answer.text
@@ -47,7 +47,7 @@ def test_rewrite(served: Served, library: Coach, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES["rewrite"])
-def test_rewrite_as_events(served: Served, name: str) -> None:
+def test_a_rewrite_comes_as_events_where_they_are_accepted(served: Served, name: str) -> None:
     case = EXAMPLES["rewrite"][name]["value"]
     answer = served.http.post("/v1/rewrite", json=case, headers={"Accept": "text/event-stream"})
     assert answer.headers["content-type"].startswith("text/event-stream")
@@ -59,7 +59,7 @@ def test_rewrite_as_events(served: Served, name: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "rule"), [("😊😊 You failed to attach the invoice.", "blames-customer"), ("😊😊 كان عليك قراءة الشروط.", "blames-customer")]
 )
-def test_offsets_as_javascript_counts(served: Served, draft: str, rule: str) -> None:
+def test_findings_count_as_javascript_does(served: Served, draft: str, rule: str) -> None:
     plain, moved = (
         next(
             f
@@ -87,7 +87,7 @@ def test_rewrites_count_as_javascript_does(served: Served) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES["draft"])
-def test_draft(served: Served, library: Coach, name: str) -> None:
+def test_a_draft_is_the_library_s_and_answers_the_situation_named(served: Served, library: Coach, name: str) -> None:
     request = EXAMPLES["draft"][name]["value"]
     answer = served.http.post("/v1/draft", json=request)
     assert answer.status_code == 200, answer.text
@@ -98,7 +98,7 @@ def test_draft(served: Served, library: Coach, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES["digest"])
-def test_digest(served: Served, library: Coach, name: str) -> None:
+def test_a_digest_is_the_library_s(served: Served, library: Coach, name: str) -> None:
     request = EXAMPLES["digest"][name]["value"]
     answer = served.http.post("/v1/digest", json=request)
     assert answer.status_code == 200, answer.text

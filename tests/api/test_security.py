@@ -55,7 +55,7 @@ def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None
     store.close()
 
 
-def test_scopes(served: Served) -> None:
+def test_a_key_opens_only_its_scopes(served: Served) -> None:
     key = served.new_key("--scope", "check")
     assert ask(served, key).status_code == 200
     for path in ("/v1/rewrite", "/v1/draft"):
@@ -77,7 +77,7 @@ def test_a_revoked_key_is_refused_at_once(served: Served) -> None:
     assert coach("keys", "revoke", identity, "--database", database).code == 2
 
 
-def test_rate_and_quota(served: Served) -> None:
+def test_past_rate_or_quota_a_key_is_refused(served: Served) -> None:
     slow = served.new_key("--rate", "2")
     answers = [ask(served, slow) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
@@ -122,7 +122,7 @@ def test_the_bucket_fills_and_holds_for_all_workers(tmp_path: Path, monkeypatch:
     one.close(), two.close()
 
 
-def test_headers_of_every_answer(served: Served) -> None:
+def test_every_answer_has_the_headers_that_guard_it(served: Served) -> None:
     for answer in (served.http.get("/healthz"), served.http.get("/nothing"), served.http.post("/v1/check", json=DRAFT)):
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -132,7 +132,7 @@ def test_headers_of_every_answer(served: Served) -> None:
 
 
 @pytest.mark.parametrize(("given", "kept"), [("abc-1.2_3", True), ("a" * 65, False), ("a b", False), ('"><script>', False)])
-def test_request_ids(served: Served, given: str, kept: bool) -> None:
+def test_a_plain_request_id_is_kept_and_any_other_replaced(served: Served, given: str, kept: bool) -> None:
     answer = served.http.post("/v1/check", json={"draft": ""}, headers={"X-Request-ID": given})
     assert (answer.headers["x-request-id"] == given) is kept
     assert answer.json()["request_id"] == answer.headers["x-request-id"]

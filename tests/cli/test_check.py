@@ -56,7 +56,7 @@ def test_a_case_file_holds_everything() -> None:
     assert report["customer"]["emotion"]["level"] >= 2
 
 
-def test_utf16_offsets() -> None:
+def test_offsets_can_count_as_utf16_does() -> None:
     draft = "😊😊 You failed to attach the invoice."
     plain = json.loads(coach("check", "--draft", draft, "--format", "json").out)
     moved = json.loads(coach("check", "--draft", draft, "--format", "json", "--offsets", "utf16").out)

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,20 @@ class TestPeople:
         assert person is not None
         assert (person.name, person.role, person.language) == ("منى", role, "ar")
         assert person.id in done.err
+
+    @pytest.mark.parametrize("ui", ["en", "ar"])
+    def test_a_new_key_for_someone_who_lost_theirs(self, practice: Runner, place: tuple[str, ...], omar: Person, ui: str) -> None:
+        done = practice("people", "key", "Omar", "--ui", ui, *place)
+        keys = Store(Path(place[3]))
+        made = keys.find_key(done.out.strip())
+        assert made is not None
+        assert (made.scopes, made.rate) == ({"practice"}, 600)
+        assert "Omar" in done.err
+        assert [key.id for key in keys.list_keys() if key.revoked is None] == [made.id]
+        with open_store(place[1]) as store:
+            assert store.find_person(key_id=made.id) == replace(omar, key_id=made.id)
+        assert practice("people", "key", "Nobody", "--ui", ui, *place).code == 2
+        assert len([key for key in keys.list_keys() if key.revoked is None]) == 1
 
     def test_a_name_that_is_none_leaves_no_live_key(self, practice: Runner, place: tuple[str, ...]) -> None:
         done = practice("people", "add", " ", *place)

@@ -106,7 +106,7 @@ def test_a_bad_line_fails_alone() -> None:
     assert SECRET not in done.out
 
 
-def test_codes_of_errors() -> None:
+def test_each_fault_of_a_line_has_its_code() -> None:
     _, answers = predict("moves", b"{", {"text": ""}, {"text": "a\0"}, {"text": "a" * (MAX_DRAFT + 1)})
     assert [answer["error"]["code"] for answer in answers] == ["bad-record", "empty-draft", "not-text", "too-long"]
 

@@ -47,11 +47,24 @@ def test_the_administrator_changes_a_role_and_gives_out_what_is_kept(windows, pr
     assert json.loads(saved.value.path().read_text(encoding="utf-8"))["person"]["name"] == somebody.name
 
 
+@pytest.mark.parametrize(("language", "path"), [("en", "#/people"), ("ar", "#/person/{}")])
+def test_a_lost_key_is_replaced_and_the_old_one_ends(windows, practice, language, path):
+    somebody = practice.add("Lost Hers")
+    page = windows.open(practice.admin, language, path=path.format(somebody.id))
+    place = page.locator("tbody tr", has_text=somebody.name) if language == "en" else page.locator(".heading")
+    place.get_by_role("button", name={"en": "New key", "ar": "مفتاح جديد"}[language]).click()
+    page.locator("dialog .grave").click()
+    key = page.locator(".secret input").input_value()
+    assert practice.ask("GET", "/me", key)["id"] == somebody.id
+    refused = practice.served.http.get("/v1/practice/me", headers={"Authorization": f"Bearer {somebody.key}"})
+    assert refused.status_code == 401
+
+
 def test_erasing_says_what_goes_and_ends_the_key(windows, practice):
     somebody = practice.add("Gone Soon")
     page = windows.open(practice.admin, path="#/people")
     row = page.locator("tbody tr", has_text=somebody.name)
-    row.get_by_role("button").nth(1).click()
+    row.get_by_role("button", name="Erase").click()
     expect(page.locator("dialog")).to_contain_text("replies, scores and trainers' remarks go for good")
     expect(page.locator("dialog input[type=checkbox]")).not_to_be_checked()
     page.locator("dialog .grave").click()

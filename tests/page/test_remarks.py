@@ -99,9 +99,63 @@ def test_a_trainers_score_counts_in_progress(windows, practice):
     expect(page.locator("tbody tr").first.locator(".told b").first).to_have_text(str(round(after)))
 
 
-def test_a_summary_is_saved_with_the_agents_name(windows, practice, group):
+def test_a_certificate_is_saved_with_the_agents_name(windows, practice, group):
     page = windows.open(practice.trainer.key, path=f"#/person/{practice.agents[0].id}")
     with page.expect_download() as saved:
-        page.locator(".heading button").click()
+        page.get_by_role("button", name="Save the certificate").click()
     assert saved.value.suggested_filename.endswith(".html")
     assert practice.agents[0].name in saved.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_certificate_is_opened_with_its_own_style_beside_the_page(windows, practice, group, language):
+    page = windows.open(practice.trainer.key, language, path=f"#/person/{practice.agents[0].id}")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name={"en": "Open the certificate", "ar": "افتح الشهادة"}[language]).click()
+    summary = opened.value
+    expect(summary.locator(".who")).to_have_text(practice.agents[0].name)
+    assert summary.locator("main").evaluate("main => getComputedStyle(main).borderBlockStartWidth") == "6px"
+
+
+def test_eastern_digits_are_in_the_plot_and_in_the_certificate_where_they_are_preferred(windows, practice, group):
+    for number in range(2):
+        attempt(practice, practice.agents[0], ENGLISH[number])
+    page = windows.open(practice.trainer.key, "ar", path=f"#/person/{practice.agents[0].id}")
+    page.get_by_role("radio", name="١٢٣").or_(page.get_by_role("button", name="١٢٣")).first.click()
+    expect(page.locator(".drawing svg text.tick").filter(has_text="١٠٠")).to_have_count(1)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="احفظ الشهادة").click()
+    assert "٩٥٪" in saved.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_ones_own_remarks_are_withdrawn_and_the_agent_sees_them_no_more(windows, practice, group, language):
+    agent = practice.agents[1]
+    tried = attempt(practice, agent, ENGLISH[0])
+    one = practice.ask("GET", f"/attempts/{tried}", agent.key)["visits"][0]["tries"][0]
+    practice.ask("POST", f"/tries/{one['id']}/overrides", practice.trainer.key, json={"score": 99, "reason": "Too kind"})
+    practice.ask("POST", f"/tries/{one['id']}/comments", practice.trainer.key, json={"start": 0, "end": 2, "text": "Not so"})
+    page = windows.open(practice.trainer.key, language, path=f"#/attempt/{tried}")
+    for left in (1, 0):
+        page.locator(".remarks").get_by_role("button", name={"en": "Withdraw", "ar": "اسحب"}[language]).first.click()
+        page.locator("dialog .grave").click()
+        expect(page.locator(".remarks").get_by_role("button", name={"en": "Withdraw", "ar": "اسحب"}[language])).to_have_count(left)
+    expect(page.locator("mark.comment")).to_have_count(0)
+    page.locator(".withdrawn summary").click()
+    expect(page.locator(".withdrawn")).to_contain_text("Too kind")
+    other = windows.open(practice.admin, language, path=f"#/attempt/{tried}")
+    expect(other.locator(".withdrawn")).to_have_count(1)
+    theirs = windows.open(agent.key, language, path=f"#/attempt/{tried}")
+    theirs.locator(".try").wait_for()
+    expect(theirs.locator(".remarks")).to_have_count(0)
+    expect(theirs.get_by_text("Too kind")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "looked", "own"), [("en", "What the agent knows", "What you know"), ("ar", "ما لدى الموظف من معلومات", "ما تعرفه")]
+)
+def test_what_is_known_is_said_to_whom_it_concerns(windows, practice, group, language, looked, own):
+    tried = attempt(practice, practice.agents[0], ENGLISH[0])
+    for key, said in ((practice.trainer.key, looked), (practice.agents[0].key, own)):
+        page = windows.open(key, language, path=f"#/attempt/{tried}")
+        expect(page.locator(".with-side aside summary").first).to_have_text(said)

@@ -95,7 +95,7 @@ class NextBody(Told):
 
 
 class CommentBody(Told):
-    """A trainer's words about a stretch of a try."""
+    """A trainer's words about a stretch of a try; `withdrawn` ones are told to trainers alone."""
 
     id: str
     trainer: Named | None
@@ -103,10 +103,11 @@ class CommentBody(Told):
     end: int
     text: str
     created: datetime
+    withdrawn: datetime | None = None
 
 
 class OverrideBody(Told):
-    """A trainer's score beside the machine's; the latest of a criterion counts."""
+    """A trainer's score beside the machine's; the latest of a criterion counts that was not `withdrawn`."""
 
     id: str
     trainer: Named | None
@@ -114,6 +115,7 @@ class OverrideBody(Told):
     score: int
     reason: str
     created: datetime
+    withdrawn: datetime | None = None
 
 
 class TryBody(Told):
@@ -143,7 +145,10 @@ class VisitBody(Told):
 
 
 class AttemptBody(Told):
-    """Where an attempt stands. `current` is false where the scenario was changed or taken away since: then it only can be read."""
+    """Where an attempt stands. `current` is false where the scenario was changed or taken away since: then it only can be read.
+
+    `shows_master` is false where the set keeps masters' replies back until the attempt is over.
+    """
 
     id: str
     person: Named
@@ -155,6 +160,7 @@ class AttemptBody(Told):
     started: datetime
     finished: datetime | None
     ended: Ended | None
+    shows_master: bool
     limit: float | None
     left: float | None
     first: float | None

@@ -63,10 +63,12 @@ class CriterionBody(Told):
 
 
 class CriteriaBody(Told):
-    """What replies are judged by, and where grades begin."""
+    """What replies are judged by, and where grades begin; what kinds of conversation and levels are called."""
 
     criteria: list[CriterionBody]
     grades: Grades
+    kinds: dict[str, Texts]
+    difficulties: dict[str, Texts]
 
 
 class RubricBody(Told):

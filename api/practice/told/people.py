@@ -27,7 +27,7 @@ class PersonBody(Named):
 
 
 class Keyed(Told):
-    """Someone new and their key, told this once."""
+    """Someone and their new key, told this once."""
 
     person: PersonBody
     key: str

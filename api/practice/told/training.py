@@ -8,7 +8,7 @@ from .people import Named, PersonBody, Told
 
 
 class SetBody(Told):
-    """A set of scenarios; `done` counts those of it that the caller has finished."""
+    """A set of scenarios; `done` counts those of it that the caller has finished, `begun` tells whether it no longer changes."""
 
     id: str
     name: str
@@ -20,6 +20,7 @@ class SetBody(Told):
     created: datetime
     mine: bool
     done: int
+    begun: bool
 
 
 class SetsBody(Told):
@@ -29,12 +30,13 @@ class SetsBody(Told):
 
 
 class CohortBody(Told):
-    """A cohort, with how many are in it."""
+    """A cohort, with how many are in it, and how many agents of them."""
 
     id: str
     name: str
     created: datetime
     members: int
+    agents: int
 
 
 class CohortsBody(Told):
@@ -76,6 +78,16 @@ class MadeInvitation(InvitationBody):
     cohort_id: str
     token: str
     path: str
+
+
+class Invited(Told):
+    """What an invitation is for, by names; `taken` where the cohort holds an agent of the name that was asked about."""
+
+    set: str
+    scenarios: int
+    cohort: str
+    trainer: str | None
+    taken: bool
 
 
 class Joined(Told):

@@ -54,7 +54,7 @@ async def attempts(
 
 @router.get(_ONE, summary="Give an attempt", response_model=told.AttemptBody, responses=problems(404, 422))
 async def attempt(caller: TheCaller, attempt_id: str, offsets: Counting = "codepoint") -> told.AttemptBody:
-    """Give an attempt with its tries, results and remarks; master's replies where they were shown, or once it is over."""
+    """Give an attempt with its tries, results and remarks; master's replies where they were shown, or where one tried once it is over."""
     return await caller.run(lambda one: attempting.show(one, attempt_id, offsets))
 
 
@@ -92,7 +92,7 @@ async def go_on(caller: TheCaller, attempt_id: str, body: Body, offsets: Countin
     openapi_extra=reads(Revision, "practice-revision"),
 )
 async def master(caller: TheCaller, attempt_id: str, body: Body, offsets: Counting = "codepoint") -> told.AttemptBody:
-    """Show the master's reply to the open message from now on, once one has tried it oneself; a set may keep it back."""
+    """Show the master's reply to the open message from now on, once one has tried it oneself; a set may keep it back until the end."""
     asked = parse(Revision, body)
     return await caller.run(lambda one: attempting.show_master(one, attempt_id, asked.revision, offsets))
 

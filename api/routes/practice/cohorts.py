@@ -24,7 +24,10 @@ async def cohorts(caller: TheCaller) -> told.CohortsBody:
     def work(one: Caller) -> told.CohortsBody:
         found = one.view.counted_cohorts()
         return told.CohortsBody(
-            cohorts=[told.CohortBody(id=cohort.id, name=cohort.name, created=cohort.created, members=n) for cohort, n in found]
+            cohorts=[
+                told.CohortBody(id=cohort.id, name=cohort.name, created=cohort.created, members=n, agents=agents)
+                for cohort, n, agents in found
+            ]
         )
 
     return await caller.run(work)
@@ -42,7 +45,7 @@ async def create(caller: TheCaller, body: Body) -> told.CohortBody:
     """Make a cohort with oneself in it; a trainer's work."""
     asked = parse(CohortRequest, body)
     made = await caller.run(lambda one: one.view.create_cohort(asked.name))
-    return told.CohortBody(id=made.id, name=made.name, created=made.created, members=1)
+    return told.CohortBody(id=made.id, name=made.name, created=made.created, members=1, agents=0)
 
 
 @router.get("/v1/practice/cohorts/{cohort_id}", summary="Give a cohort", response_model=told.WholeCohort, responses=problems(404))

@@ -8,10 +8,10 @@ from coach.api.bodies import parse
 from coach.api.deps import Asker, Body, TheStore
 from coach.api.openapi import reads
 from coach.api.practice import told
-from coach.api.practice.asked import InvitationRequest, JoinRequest
+from coach.api.practice.asked import InvitationRequest, JoinRequest, LookUpRequest
 from coach.api.practice.clock import now
 from coach.api.practice.deps import TheCaller, TheDesk, spoken
-from coach.api.practice.joining import accept, enrol
+from coach.api.practice.joining import accept, enrol, look_up
 
 from .problems import problems
 
@@ -32,6 +32,18 @@ async def invite(caller: TheCaller, body: Body) -> told.MadeInvitation:
     made, token = await caller.run(lambda one: one.view.invite(asked.set_id, asked.cohort_id, now() + timedelta(days=asked.days)))
     plain = told.InvitationBody.model_validate(made).model_dump()
     return told.MadeInvitation(**plain, cohort_id=made.cohort_id, token=token, path=f"/practice#/join/{token}")
+
+
+@router.post(
+    "/v1/practice/invitations/look-up",
+    summary="Tell what an invitation is for",
+    response_model=told.Invited,
+    responses=problems(410, posted=True),
+    openapi_extra=reads(LookUpRequest, "practice-look-up"),
+)
+async def looked_up(desk: TheDesk, store: TheStore, body: Body) -> told.Invited:
+    """Name the set, the cohort and the trainer of an invitation to whoever bears its token; nobody joins by it."""
+    return await look_up(desk, store, parse(LookUpRequest, body))
 
 
 @router.delete("/v1/practice/invitations/{invitation_id}", summary="Withdraw an invitation", status_code=204, responses=problems(404))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic_core import to_json
 
 from coach.api.bodies import JSON, parse
-from coach.api.deps import Body, TheStore
+from coach.api.deps import Body, Practiser, TheStore
 from coach.api.openapi import reads
 from coach.api.practice import told
 from coach.api.practice.asked import PersonRequest, RoleRequest
@@ -64,23 +64,42 @@ async def add(caller: TheCaller, store: TheStore, body: Body) -> told.Keyed:
     _ONE,
     summary="Give someone another role",
     response_model=told.PersonBody,
-    responses=problems(404, posted=True),
+    responses=problems(404, 409, posted=True),
     openapi_extra=reads(RoleRequest, "practice-role"),
 )
 async def change(caller: TheCaller, person_id: str, body: Body) -> told.PersonBody:
-    """Give someone another role, which holds from their next request on; an administrator's work."""
+    """Give someone another role, which holds from their next request on; an administrator's work. The last administrator stays one."""
     asked = parse(RoleRequest, body)
     return told.PersonBody.model_validate(await caller.run(lambda one: one.view.change_role(person_id, asked.role)))
 
 
-@router.delete(_ONE, summary="Erase someone", response_model=told.ErasedBody, responses=problems(404, 422))
+@router.post(f"{_ONE}/key", summary="Give someone a new key", status_code=201, response_model=told.Keyed, responses=problems(404, 409))
+async def rekey(caller: TheCaller, bearer: Practiser, store: TheStore, person_id: str) -> told.Keyed:
+    """Give someone who lost their key another, told this once, and refuse the one before from now on.
+
+    An administrator may, and a trainer for agents of their cohorts. The new key may do what the old one could as far as the asker's may.
+    """
+    person = await caller.run(lambda one: one.view.keyless(person_id))
+    before = store.key_called(person.key_id)
+    scopes = frozenset(("practice",)) | ((before.scopes & bearer.scopes) if before else frozenset())
+    key = store.create_key(person.name, scopes, before.rate if before else KEY_RATE, before.quota if before else 0)
+    try:
+        old = await caller.run(lambda one: one.view.rekey(person_id, store.id_of(key)))
+    except BaseException:
+        revoke(store, store.id_of(key))
+        raise
+    revoke(store, old)
+    return told.Keyed(person=told.PersonBody.model_validate(person), key=key)
+
+
+@router.delete(_ONE, summary="Erase someone", response_model=told.ErasedBody, responses=problems(404, 409, 422))
 async def erase(
     caller: TheCaller,
     store: TheStore,
     person_id: str,
     keep_scores: Annotated[bool, Query(description="Let scores stay, as nobody's.")] = False,
 ) -> told.ErasedBody:
-    """Erase someone with all they wrote, and refuse their key from now on; an administrator's work."""
+    """Erase someone with all they wrote, and refuse their key from now on; an administrator's work. The last administrator stays."""
 
     def work(one: Caller) -> tuple[told.ErasedBody, str | None]:
         key_id = one.view.person(person_id).key_id

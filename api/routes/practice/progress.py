@@ -8,15 +8,19 @@ from coach.api.practice import told
 from coach.api.practice.clock import midnight
 from coach.api.practice.deps import CohortQuery, PersonQuery, TheCaller, TrainingQuery
 from coach.api.practice.progressing import EVERY, certificate_of, of, plot, report, table
+from coach.practice.paper import style_source
 from coach.practice.progress import FIGURES, OVERALL
 
 from .problems import problems
 
 router = APIRouter(tags=["practice"])
 SVG, HTML = "image/svg+xml", "text/html"
-_PAPER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+_PAPER = "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 """What a picture or a certificate may load when it is opened by itself: nothing but the styles within it."""
+_PICTURE = _PAPER.format("'unsafe-inline'")
 UiQuery = Annotated[Literal["en", "ar"], Query(description="The language of its words.")]
+DigitsQuery = Annotated[Literal["latn", "arab"], Query(description="In Arabic: its digits, 123 or ١٢٣.")]
+DIGITS = {"latn": "western", "arab": "eastern"}
 Figure = Annotated[
     str, Query(pattern=f"^({'|'.join((*FIGURES, EVERY))})$", description=f"What is drawn: a figure, or `{EVERY}` for all of them.")
 ]
@@ -47,10 +51,11 @@ async def draw(
     training: TrainingQuery = None,
     figure: Figure = OVERALL,
     ui: UiQuery = "en",
+    digits: DigitsQuery = "latn",
 ) -> Response:
     """Draw a figure over time as SVG, with a title and a description in words."""
-    made = await caller.run(lambda one: plot(of(one, person, cohort), figure, ui, midnight(training)))
-    return Response(made, media_type=SVG, headers={"Content-Security-Policy": _PAPER})
+    made = await caller.run(lambda one: plot(of(one, person, cohort), figure, ui, midnight(training), DIGITS[digits]))
+    return Response(made, media_type=SVG, headers={"Content-Security-Policy": _PICTURE})
 
 
 @router.get(
@@ -59,10 +64,12 @@ async def draw(
     response_class=Response,
     responses={**_kind(HTML), **problems(404, 422)},
 )
-async def certificate(caller: TheCaller, person_id: str, ui: UiQuery = "en", training: TrainingQuery = None) -> Response:
+async def certificate(
+    caller: TheCaller, person_id: str, ui: UiQuery = "en", training: TrainingQuery = None, digits: DigitsQuery = "latn"
+) -> Response:
     """Write what someone has practised and where they stand as a page for printing, whole in itself."""
-    made = await caller.run(lambda one: certificate_of(one, person_id, ui, midnight(training)))
-    return Response(made, media_type=HTML, headers={"Content-Security-Policy": _PAPER})
+    made = await caller.run(lambda one: certificate_of(one, person_id, ui, midnight(training), DIGITS[digits]))
+    return Response(made, media_type=HTML, headers={"Content-Security-Policy": _PAPER.format(style_source())})
 
 
 @router.get(

@@ -1,6 +1,6 @@
-"""`/v1/practice/tries/…`: what a trainer says of a try."""
+"""`/v1/practice/tries/…`, `/overrides/…` and `/comments/…`: what a trainer says of a try, and takes back."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from coach.api.bodies import parse
 from coach.api.deps import Body, Counting
@@ -54,3 +54,17 @@ async def comment(caller: TheCaller, try_id: str, body: Body, offsets: Counting 
         return showing.comment(made, text, {one.person.id: one.person.name}, offsets)
 
     return await caller.run(work)
+
+
+@router.delete("/v1/practice/overrides/{override_id}", summary="Withdraw a score", status_code=204, responses=problems(404))
+async def withdraw_override(caller: TheCaller, override_id: str) -> Response:
+    """Withdraw a score of one's own: it counts no more, and the agent sees it no more. Trainers still see that it was given."""
+    await caller.run(lambda one: one.view.withdraw_override(override_id))
+    return Response(status_code=204)
+
+
+@router.delete("/v1/practice/comments/{comment_id}", summary="Withdraw a comment", status_code=204, responses=problems(404))
+async def withdraw_comment(caller: TheCaller, comment_id: str) -> Response:
+    """Withdraw a comment of one's own: the agent sees it no more. Trainers still see that it was made."""
+    await caller.run(lambda one: one.view.withdraw_comment(comment_id))
+    return Response(status_code=204)

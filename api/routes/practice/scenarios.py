@@ -11,6 +11,7 @@ from coach.api.practice.desk import Caller
 from coach.api.practice.scheduling import upcoming
 from coach.api.practice.showing import brief, tried, whole_scenario
 from coach.config import Texts
+from coach.practice.names import names as named
 from coach.practice.progress import FIGURES
 from coach.practice.scenario import Kind
 from coach.practice.settings import settings
@@ -71,10 +72,15 @@ async def next_one(caller: TheCaller, n: Annotated[int, Query(ge=1, le=20, descr
 
 @router.get("/v1/practice/criteria", summary="List what replies are judged by", response_model=told.CriteriaBody, responses=problems())
 async def criteria(caller: TheCaller) -> told.CriteriaBody:
-    """Name the criteria in both languages, and where grades begin by the rubric in force; `truth` and `gaming` stand in reasons only."""
+    """Name criteria, kinds and levels in both languages, and where grades begin by the rubric in force.
+
+    `truth` and `gaming` stand in reasons only.
+    """
     rubric = await caller.run(lambda one: rubric_of(one.view.rubric()))
-    names = dict.fromkeys((*FIGURES, *NAMES["en"]))
+    names_of = dict.fromkeys((*FIGURES, *NAMES["en"]))
     return told.CriteriaBody(
-        criteria=[told.CriterionBody(id=name, name=Texts(en=NAMES["en"][name], ar=NAMES["ar"][name])) for name in names],
+        criteria=[told.CriterionBody(id=name, name=Texts(en=NAMES["en"][name], ar=NAMES["ar"][name])) for name in names_of],
         grades=rubric.grades if rubric else settings().grades,
+        kinds={str(key): name for key, name in named().kinds.items()},
+        difficulties={str(key): name for key, name in named().difficulties.items()},
     )

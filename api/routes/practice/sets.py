@@ -10,7 +10,7 @@ from coach.api.practice.asked import SetRequest
 from coach.api.practice.attempting import find
 from coach.api.practice.deps import TheCaller
 from coach.api.practice.desk import Caller
-from coach.api.practice.teaching import made_set, set_body
+from coach.api.practice.teaching import listed_set, made_set, set_body
 
 from .problems import problems
 
@@ -36,14 +36,38 @@ async def create(caller: TheCaller, body: Body) -> told.SetBody:
     asked = parse(SetRequest, body)
 
     def work(one: Caller) -> told.SetBody:
-        if one.trains:
-            for key in asked.scenarios:
-                find(one, key)
-        scenarios = list(dict.fromkeys(asked.scenarios))
+        scenarios = _scenarios(one, asked)
         made = one.view.create_set(asked.name, scenarios, asked.timer_seconds, asked.deadline, asked.shows_master)
         return made_set(one, made)
 
     return await caller.run(work)
+
+
+@router.put(
+    "/v1/practice/sets/{set_id}",
+    summary="Change a set",
+    response_model=told.SetBody,
+    responses=problems(404, 409, posted=True),
+    openapi_extra=reads(SetRequest, "practice-set"),
+)
+async def change(caller: TheCaller, set_id: str, body: Body) -> told.SetBody:
+    """Change a set of one's own while nobody else has begun it; its invitations stay."""
+    asked = parse(SetRequest, body)
+
+    def work(one: Caller) -> told.SetBody:
+        scenarios = _scenarios(one, asked)
+        one.view.change_set(set_id, asked.name, scenarios, asked.timer_seconds, asked.deadline, asked.shows_master)
+        return listed_set(one, set_id)
+
+    return await caller.run(work)
+
+
+def _scenarios(caller: Caller, asked: SetRequest) -> list[str]:
+    """Give a set's scenarios, each once; raises NoSuch for one that a trainer does not find."""
+    if caller.trains:
+        for key in asked.scenarios:
+            find(caller, key)
+    return list(dict.fromkeys(asked.scenarios))
 
 
 @router.delete("/v1/practice/sets/{set_id}", summary="Take back a set", status_code=204, responses=problems(404))

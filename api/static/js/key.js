@@ -10,6 +10,11 @@ class KeyDialog extends HTMLElement {
     return sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME) ?? "";
   }
 
+  /** Whether the key stays on this device. */
+  get remembered() {
+    return localStorage.getItem(NAME) !== null;
+  }
+
   /** Keep a key until the tab is closed, or on this device. */
   keep(key, remembered = false) {
     this.forget();

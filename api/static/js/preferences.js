@@ -1,4 +1,4 @@
-/** What the agent prefers: the only thing that the browser keeps. */
+/** What the agent prefers: the browser keeps it, and of the practice page unsent replies and, if one likes, the key (practice/drafts.js, key.js). */
 
 const NAME = "reply-coach-preferences";
 const CHOICES = { language: ["en", "ar"], theme: ["auto", "light", "dark"], digits: ["latn", "arab"] };

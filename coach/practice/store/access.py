@@ -5,11 +5,14 @@
 | practise, read and export one's own | yes | yes | yes |
 | read another's attempts, outcomes | no | of agents in one's cohorts | yes |
 | comment, override | no | those same, never one's own | all but one's own |
+| withdraw a remark; see it afterwards | no; no | one's own; yes, but not of one's own attempts | one's own; likewise |
 | practise what is kept for tests | in a set | yes | yes |
 | make cohorts and sets, invite | no | yes; change only one's own sets and cohorts | yes |
 | put someone into a cohort who was not invited | no | no: it would open their attempts | yes |
-| see another's nudges | no | no, only totals of groups | no, only totals of groups |
-| people and their roles, settings, rubric, erasure | no | no | yes |
+| see another's nudges | no | no, only totals of groups that are not too small | likewise |
+| figures of a cohort together | no | of one's own, of groups that are not too small | likewise, of all |
+| a new key for another | no | for agents in one's cohorts | yes |
+| people and their roles, settings, rubric, erasure | no | no | yes; the last administrator stays one |
 
 The role is read in each transaction anew, so that it ends with the moment in which it is taken away.
 """
@@ -21,15 +24,17 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from coach.practice.store.errors import NoSuch
-from coach.practice.store.models import Attempt, Base, Cohort, Invitation, Membership, Person, PracticeSet, Try
+from coach.practice.store.models import Attempt, Base, Cohort, Comment, Invitation, Membership, Override, Person, PracticeSet, Try
 from coach.practice.store.refusing import refuse
 
 _KINDS: dict[type[Base], dict[str, str]] = {
     Person: {"en": "person", "ar": "شخص"},
     Attempt: {"en": "attempt", "ar": "محاولة"},
     Try: {"en": "try", "ar": "رد"},
-    Cohort: {"en": "cohort", "ar": "مجموعة"},
+    Cohort: {"en": "group", "ar": "مجموعة"},
     PracticeSet: {"en": "set", "ar": "حزمة مواقف"},
+    Comment: {"en": "comment", "ar": "تعليق"},
+    Override: {"en": "score", "ar": "درجة"},
 }
 B = TypeVar("B", bound=Base)
 
@@ -108,6 +113,16 @@ class Access:
             get(self.session, Cohort, cohort_id)
             if not self.admin and self.session.get(Membership, (cohort_id, self.me.id)) is None:
                 raise refuse("cohort")
+
+    def rekey(self, person_id: str) -> Person:
+        """Give someone to whom they may hand a new key: to anyone as an administrator, to an agent whom they train as a trainer."""
+        person = get(self.session, Person, person_id)
+        self.teach()
+        if not self.admin:
+            self.see(person_id)
+            if person.role != "agent":
+                raise refuse("key")
+        return person
 
     def administer(self) -> None:
         """Let them do an administrator's work."""

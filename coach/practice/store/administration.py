@@ -35,10 +35,12 @@ class Administration(Acting):
 
     @writing
     def change_role(self, access: Access, person_id: str, role: rows.Role) -> rows.Person:
-        """Give someone another role, which holds from the next call on."""
+        """Give someone another role, which holds from the next call on; raises LastAdministrator."""
         access.administer()
         person = get(access.session, models.Person, person_id)
-        person.role = _one_of(role, "role", _ROLES)
+        if _one_of(role, "role", _ROLES) != "admin":
+            privacy.keep_an_administrator(access.session, person_id)
+        person.role = role
         return rows.row(rows.Person, person)
 
     @reading
@@ -47,6 +49,17 @@ class Administration(Acting):
         person = get(access.session, models.Person, person_id)
         access.see(person_id)
         return rows.row(rows.Person, person)
+
+    @reading
+    def keyless(self, access: Access, person_id: str) -> rows.Person:
+        """Give someone to whom who acts may hand a new key; raises NotAllowed."""
+        return rows.row(rows.Person, access.rekey(person_id))
+
+    @writing
+    def rekey(self, access: Access, person_id: str, key_id: str) -> str | None:
+        """Let someone be known by another key and give the id of the one before, which is to be refused; raises Taken."""
+        access.rekey(person_id)
+        return rekey(access.session, person_id, key_id)
 
     @reading
     def people(self, access: Access, after: str = "", limit: int = 100) -> list[rows.Person]:
@@ -101,7 +114,7 @@ class Administration(Acting):
 
     @writing
     def erase(self, access: Access, person_id: str, keep_scores: bool = False) -> privacy.Erased:
-        """Erase a person: wholly, or but for scores that nobody's name hangs on."""
+        """Erase a person: wholly, or but for scores that nobody's name hangs on. Raises LastAdministrator."""
         access.administer()
         return privacy.erase_person(access.session, person_id, keep_scores)
 
@@ -123,6 +136,16 @@ def add_person(
     session.add(person)
     session.flush()
     return rows.row(rows.Person, person)
+
+
+def rekey(session: Session, person_id: str, key_id: str) -> str | None:
+    """Let someone be known by another key, whoever asks, and give the id of the one before; raises NoSuch or Taken."""
+    person = get(session, models.Person, person_id, lock=True)
+    given = bounds.text(key_id, "key_id", 40, least=1)
+    if session.scalar(select(func.count()).where(models.Person.key_id == given, models.Person.id != person_id)):
+        raise Taken(what=models.Person.key_id.key)
+    before, person.key_id = person.key_id, given
+    return before if before != given else None
 
 
 def _one_of(value: str, where: str, known: tuple[str, ...]) -> str:

@@ -3,10 +3,12 @@
 StoreError
 ├── NotAllowed            someone asks for what is another's
 ├── NoSuch                there is nothing with that id
+├── LastAdministrator     nobody would be left who administers
 ├── Taken                 a name that has to be its bearer's alone is another's
 ├── AttemptChanged        the attempt went on elsewhere meanwhile
 ├── AttemptOver           it is finished, or holds as many tries as it may
 ├── SetOver               the set's deadline is past
+├── SetBegun              somebody has begun the set
 ├── NotInSet              the scenario is not of that set
 ├── InvitationOver        the invitation is unknown, withdrawn or too old
 │   └── InvitationFull    it has made as many people as it may
@@ -54,6 +56,16 @@ class NoSuch(StoreError):
     }
 
 
+class LastAdministrator(StoreError):
+    """Nobody would be left who administers."""
+
+    code = "last-administrator"
+    text: ClassVar[dict[str, str]] = {
+        "en": "this is the only administrator; make somebody else an administrator first",
+        "ar": "لا يوجد مدير نظام غيره؛ عيّن مديرًا آخر أولًا",
+    }
+
+
 class Taken(StoreError):
     """A name that has to be its bearer's alone is another's."""
 
@@ -91,6 +103,16 @@ class SetOver(StoreError):
     text: ClassVar[dict[str, str]] = {
         "en": "the set's deadline is past; ask your trainer for another date, or practise the scenario outside of the set",
         "ar": "انتهى موعد هذه الحزمة؛ اطلب من مدربك موعدًا آخر أو تدرّب على الموقف خارجها",
+    }
+
+
+class SetBegun(StoreError):
+    """A set that somebody has begun is not changed any more."""
+
+    code = "set-begun"
+    text: ClassVar[dict[str, str]] = {
+        "en": "somebody has begun this set, so it stays as it is; copy it and change the copy",
+        "ar": "بدأ أحدهم هذه الحزمة فتبقى كما هي؛ انسخها وعدّل النسخة",
     }
 
 

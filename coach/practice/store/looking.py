@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from coach.practice.store import bounds, models, rows
 from coach.practice.store.access import Access, get
 from coach.practice.store.acting import Acting, reading
+from coach.practice.store.columns import now
+from coach.practice.store.training import begun
 
 
 class Looking(Acting):
@@ -16,14 +18,18 @@ class Looking(Acting):
 
     @reading
     def whole(self, access: Access, attempt_id: str) -> rows.Whole:
-        """Give an attempt with its tries, and what trainers said of them."""
+        """Give an attempt with its tries, and what trainers said of them; what they withdrew is not for whose attempt it is."""
         session, attempt = access.session, access.attempt(attempt_id)
         tries = session.scalars(
             select(models.Try).where(models.Try.attempt_id == attempt_id).order_by(models.Try.created, models.Try.turn, models.Try.number)
         ).all()
         mine = select(models.Try.id).where(models.Try.attempt_id == attempt_id)
-        comments = session.scalars(select(models.Comment).where(models.Comment.try_id.in_(mine)).order_by(models.Comment.created)).all()
-        overrides = session.scalars(select(models.Override).where(models.Override.try_id.in_(mine)).order_by(models.Override.created)).all()
+        commented = select(models.Comment).where(models.Comment.try_id.in_(mine)).order_by(models.Comment.created)
+        overridden = select(models.Override).where(models.Override.try_id.in_(mine)).order_by(models.Override.created)
+        if attempt.person_id == access.me.id:
+            commented = commented.where(models.Comment.withdrawn.is_(None))
+            overridden = overridden.where(models.Override.withdrawn.is_(None))
+        comments, overrides = session.scalars(commented).all(), session.scalars(overridden).all()
         chosen = None if attempt.set_id is None else session.get(models.PracticeSet, attempt.set_id)
         return rows.Whole(
             rows.row(rows.Attempt, attempt),
@@ -75,10 +81,13 @@ class Looking(Acting):
         found = access.session.execute(wanted.limit(bounds.number(limit, "limit", 1, bounds.MAX_PAGE))).mappings().all()
         ids = [one["id"] for one in found]
         people, scores, remarks = _named(access, (one["person_id"] for one in found)), _scores(access, ids), _remarks(access, ids)
-        summaries = []
+        summaries, at = [], now()
         for one in found:
             n, first, last = scores.get(one["id"], (0, None, None))
             fields = {name: value for name, value in one.items() if name != "person_id"}
+            runs = one["ended"] is None and one["finished"] is None
+            if runs and (end := rows.over_at(one["started"], one["limit"], at)) is not None:
+                fields |= {"ended": "time", "finished": end}
             person = people[one["person_id"]]
             summaries.append(rows.Summary(**fields, person=person, tries=n, first=first, last=last, remarks=remarks[one["id"]]))
         return summaries
@@ -88,22 +97,32 @@ class Looking(Acting):
         """List the sets that are seen, the latest first, with how far who acts has come in each."""
         found = access.session.scalars(access.sets().order_by(models.PracticeSet.created.desc())).all()
         names = _named(access, (one.trainer_id for one in found))
-        mine = select(models.Attempt.set_id, models.Attempt.scenario).distinct()
-        mine = mine.where(models.Attempt.person_id == access.me.id, models.Attempt.finished.is_not(None))
+        tried, limit = models.Attempt, models.Attempt.state["limit"].as_float()
+        mine = select(tried.set_id, tried.scenario, tried.started, tried.finished, limit)
+        mine = mine.where(tried.person_id == access.me.id, tried.set_id.is_not(None))
         done: dict[str | None, set[str]] = defaultdict(set)
-        for set_id, scenario in access.session.execute(mine):
-            done[set_id].add(scenario)
+        for set_id, scenario, started, finished, seconds in access.session.execute(mine):
+            if finished is not None or rows.over_at(started, seconds, now()) is not None:
+                done[set_id].add(scenario)
+        begun_ones = set(access.session.scalars(begun(access)))
         return [
-            rows.GivenSet(rows.row(rows.PracticeSet, one), names.get(one.trainer_id or ""), len(done[one.id] & set(one.scenarios)))
+            rows.GivenSet(
+                set=rows.row(rows.PracticeSet, one),
+                trainer=names.get(one.trainer_id or ""),
+                done=len(done[one.id] & set(one.scenarios)),
+                begun=one.id in begun_ones,
+            )
             for one in found
         ]
 
     @reading
-    def counted_cohorts(self, access: Access) -> list[tuple[rows.Cohort, int]]:
-        """List the cohorts that one is in, by name, with how many are in each."""
-        inside = select(func.count()).where(models.Membership.cohort_id == models.Cohort.id).scalar_subquery()
-        wanted = select(models.Cohort, inside).where(models.Cohort.id.in_(access.cohorts())).order_by(models.Cohort.name, models.Cohort.id)
-        return [(rows.row(rows.Cohort, one), n) for one, n in access.session.execute(wanted)]
+    def counted_cohorts(self, access: Access) -> list[tuple[rows.Cohort, int, int]]:
+        """List the cohorts that one is in, by name, with how many are in each, and how many agents of them."""
+        inside = select(func.count()).select_from(models.Membership).where(models.Membership.cohort_id == models.Cohort.id)
+        agents = inside.join(models.Person, models.Person.id == models.Membership.person_id).where(models.Person.role == "agent")
+        wanted = select(models.Cohort, inside.scalar_subquery(), agents.scalar_subquery()).where(models.Cohort.id.in_(access.cohorts()))
+        wanted = wanted.order_by(models.Cohort.name, models.Cohort.id)
+        return [(rows.row(rows.Cohort, one), n, of_them) for one, n, of_them in access.session.execute(wanted)]
 
     @reading
     def names_of_rubrics(self, access: Access) -> dict[str, str]:
@@ -140,7 +159,8 @@ def _scores(access: Access, attempts: list[str]) -> dict[str, tuple[int, float |
     tried = models.Try
     latest: dict[str, int] = {}
     inside = select(tried.id).where(tried.attempt_id.in_(attempts))
-    overall = select(models.Override.try_id, models.Override.score).where(models.Override.criterion == "overall")
+    overall = select(models.Override.try_id, models.Override.score)
+    overall = overall.where(models.Override.criterion == "overall", models.Override.withdrawn.is_(None))
     for try_id, score in access.session.execute(overall.where(models.Override.try_id.in_(inside)).order_by(models.Override.created)):
         latest[try_id] = score
     number: Counter[str] = Counter()
@@ -159,10 +179,11 @@ def _mean(scores: dict[str, int]) -> float | None:
 
 
 def _remarks(access: Access, attempts: list[str]) -> Counter[str]:
-    """Count what trainers said, by attempt."""
+    """Count what trainers said and did not withdraw, by attempt."""
     counted: Counter[str] = Counter()
     for kind in (models.Comment, models.Override):
         wanted = select(models.Try.attempt_id, func.count()).join(kind, kind.try_id == models.Try.id)
-        for attempt, n in access.session.execute(wanted.where(models.Try.attempt_id.in_(attempts)).group_by(models.Try.attempt_id)):
+        wanted = wanted.where(models.Try.attempt_id.in_(attempts), kind.withdrawn.is_(None)).group_by(models.Try.attempt_id)
+        for attempt, n in access.session.execute(wanted):
             counted[attempt] += n
     return counted

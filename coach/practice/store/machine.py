@@ -11,8 +11,15 @@ from coach.practice.store.columns import now
 from coach.practice.store.looking import Looking
 from coach.practice.store.practising import Practising
 from coach.practice.store.store import PracticeStore
+from coach.text.normalise import folded
 
 _MOST = 20
+
+
+def _named(access: Access, kind: type[models.Person] | type[models.Cohort], called: str) -> list[str]:
+    """Give the ids of those of this name, or where there is none, of this name as it may be typed: «اسامه» for «أُسامة»."""
+    names = access.session.execute(select(kind.id, kind.name)).all()
+    return [key for key, name in names if name == called][:_MOST] or [key for key, name in names if folded(name) == folded(called)][:_MOST]
 
 
 class Machine(Practising, Looking, Administration):
@@ -31,7 +38,7 @@ class Machine(Practising, Looking, Administration):
         """Give who has this id or this name, or anyone, at most 20."""
         wanted = select(models.Person).order_by(models.Person.name, models.Person.id)
         if called is not None:
-            wanted = wanted.where(or_(models.Person.id == called, models.Person.name == called))
+            wanted = wanted.where(or_(models.Person.id == called, models.Person.id.in_(_named(access, models.Person, called))))
         return [rows.row(rows.Person, one) for one in access.session.scalars(wanted.limit(_MOST))]
 
     @reading
@@ -45,7 +52,7 @@ class Machine(Practising, Looking, Administration):
         """Give the cohorts of this id or this name, or any, at most 20."""
         wanted = select(models.Cohort).order_by(models.Cohort.name, models.Cohort.id)
         if called is not None:
-            wanted = wanted.where(or_(models.Cohort.id == called, models.Cohort.name == called))
+            wanted = wanted.where(or_(models.Cohort.id == called, models.Cohort.id.in_(_named(access, models.Cohort, called))))
         return [rows.row(rows.Cohort, one) for one in access.session.scalars(wanted.limit(_MOST))]
 
     @reading

@@ -150,7 +150,7 @@ class Try(Base):
 
 
 class Override(Base):
-    """A trainer's score, beside the machine's; `criterion` is a criterion or `overall`, and the latest counts."""
+    """A trainer's score, beside the machine's; `criterion` is a criterion or `overall`, and the latest counts that was not withdrawn."""
 
     __tablename__ = "overrides"
     __table_args__ = (CheckConstraint("score BETWEEN 0 AND 100", "score"),)
@@ -162,6 +162,7 @@ class Override(Base):
     score: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
     created: Mapped[Made]
+    withdrawn: Mapped[datetime | None]
 
 
 class Comment(Base):
@@ -177,6 +178,7 @@ class Comment(Base):
     end: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     created: Mapped[Made]
+    withdrawn: Mapped[datetime | None]
 
 
 class RubricVersion(Base):

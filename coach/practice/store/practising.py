@@ -102,7 +102,8 @@ class Practising(Acting):
         attempt.revision += 1
         attempt.state = bounds.document(state, "state", bounds.MAX_STATE)
         if finished:
-            attempt.finished = now()
+            attempt.finished = rows.over_at(attempt.started, state.get("limit"), now()) if state.get("ended") == "time" else None
+            attempt.finished = attempt.finished or now()
         return rows.row(rows.Attempt, attempt)
 
     @writing
@@ -157,17 +158,18 @@ class Practising(Acting):
 
     @reading
     def comments(self, access: Access, attempt_id: str) -> list[rows.Comment]:
-        """List what trainers said of an attempt's tries."""
+        """List what trainers said of an attempt's tries and did not withdraw."""
         access.attempt(attempt_id)
-        wanted = select(models.Comment).join(models.Try, models.Try.id == models.Comment.try_id).where(models.Try.attempt_id == attempt_id)
+        wanted = select(models.Comment).join(models.Try, models.Try.id == models.Comment.try_id)
+        wanted = wanted.where(models.Try.attempt_id == attempt_id, models.Comment.withdrawn.is_(None))
         return [rows.row(rows.Comment, one) for one in access.session.scalars(wanted.order_by(models.Comment.created))]
 
     @reading
     def overrides(self, access: Access, attempt_id: str) -> list[rows.Override]:
-        """List the scores that trainers set beside the machine's, the oldest first."""
+        """List the scores that trainers set beside the machine's and did not withdraw, the oldest first."""
         access.attempt(attempt_id)
         wanted = select(models.Override).join(models.Try, models.Try.id == models.Override.try_id)
-        wanted = wanted.where(models.Try.attempt_id == attempt_id).order_by(models.Override.created)
+        wanted = wanted.where(models.Try.attempt_id == attempt_id, models.Override.withdrawn.is_(None)).order_by(models.Override.created)
         return [rows.row(rows.Override, one) for one in access.session.scalars(wanted)]
 
     @reading
@@ -234,10 +236,12 @@ _AT_ONCE = 500  # ids in one question: SQLite's older builds take 999
 
 
 def _overrides(access: Access, tries: list[str]) -> dict[str, dict[str, int]]:
-    """Give the latest override of each criterion by try."""
+    """Give the latest override of each criterion by try, of those not withdrawn."""
     latest: dict[str, dict[str, int]] = {}
     for start in range(0, len(tries), _AT_ONCE):
-        wanted = select(models.Override).where(models.Override.try_id.in_(tries[start : start + _AT_ONCE]))
+        wanted = select(models.Override).where(
+            models.Override.try_id.in_(tries[start : start + _AT_ONCE]), models.Override.withdrawn.is_(None)
+        )
         for one in access.session.scalars(wanted.order_by(models.Override.created)):
             latest.setdefault(one.try_id, {})[one.criterion] = one.score
     return latest

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from coach.practice.store import models
 from coach.practice.store.access import get
 from coach.practice.store.columns import new_id, now
+from coach.practice.store.errors import LastAdministrator
 
 RETENTION = "retention_days"
 DEFAULT_DAYS = 365
@@ -85,7 +86,8 @@ def plain(row: models.Base, without: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def erase_person(session: Session, person_id: str, keep_scores: bool = False) -> Erased:
-    """Erase a person; with `keep_scores` their scores stay, as nobody's. Raises NoSuch."""
+    """Erase a person; with `keep_scores` their scores stay, as nobody's. Raises NoSuch or LastAdministrator."""
+    keep_an_administrator(session, person_id)
     person = get(session, models.Person, person_id, lock=True)
     mine = select(models.Attempt.id).where(models.Attempt.person_id == person_id)
     if keep_scores:
@@ -108,6 +110,13 @@ def erase_person(session: Session, person_id: str, keep_scores: bool = False) ->
     session.flush()
     session.execute(delete(models.Person).where(models.Person.id == person_id))
     return erased
+
+
+def keep_an_administrator(session: Session, person_id: str) -> None:
+    """Raise LastAdministrator where nobody but this person administers; others who ask the same wait until this is through."""
+    held = session.scalars(select(models.Person.id).where(models.Person.role == "admin").order_by(models.Person.id).with_for_update()).all()
+    if held == [person_id]:
+        raise LastAdministrator()
 
 
 def sweep(session: Session, at: datetime | None = None) -> Erased:

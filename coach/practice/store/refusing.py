@@ -6,8 +6,10 @@ _WHAT = {
     "attempt": {"en": "another's attempt", "ar": "محاولة شخص آخر"},
     "person": {"en": "another's practice", "ar": "تدريب شخص آخر"},
     "mark": {"en": "marking this attempt", "ar": "تقييم هذه المحاولة"},
+    "remark": {"en": "another trainer's remark", "ar": "ملاحظة مدرب آخر"},
+    "key": {"en": "a new key for this person", "ar": "إصدار مفتاح جديد لهذا الشخص"},
     "teach": {"en": "a trainer's work", "ar": "عمل المدربين"},
-    "cohort": {"en": "this cohort", "ar": "هذه المجموعة"},
+    "cohort": {"en": "this group", "ar": "هذه المجموعة"},
     "set": {"en": "this set", "ar": "هذه الحزمة من المواقف"},
     "administer": {"en": "an administrator's work", "ar": "عمل مدير النظام"},
     "held_out": {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from coach.practice.scenario import Grade
@@ -103,7 +103,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A trainer's score, beside the machine's."""
+    """A trainer's score, beside the machine's; one that was withdrawn counts no more."""
 
     id: str
     try_id: str
@@ -112,6 +112,7 @@ class Override:
     score: int
     reason: str
     created: datetime
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Comment:
     end: int
     text: str
     created: datetime
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An attempt in a list, without its words. `first` and `last` are means over its messages, trainers' scores counted in."""
+    """An attempt in a list, without its words; one whose timer ran out has `ended` and is `finished` since.
+
+    `first` and `last` are means over its messages, trainers' scores counted in.
+    """
 
     id: str
     person: Named
@@ -204,11 +209,23 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class GivenSet:
-    """A set as it is listed: who made it, and how many of its scenarios who asks has finished."""
+    """A set as it is listed: who made it, how many of its scenarios who asks has finished, and whether anyone has begun it."""
 
     set: PracticeSet
     trainer: Named | None
     done: int
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation is for; `taken` where its cohort holds an agent of the name that was asked about."""
+
+    set: str
+    scenarios: int
+    cohort: str
+    trainer: str | None
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +260,8 @@ class NewTry:
 
 def means(tries: Sequence[Try], overrides: Sequence[Override]) -> tuple[float | None, float | None]:
     """Give the mean scores of the first and of the last tries by message, the latest trainer's score in the machine's place."""
-    latest = {one.try_id: one.score for one in sorted(overrides, key=lambda one: one.created) if one.criterion == "overall"}
+    whole = [one for one in overrides if one.criterion == "overall" and one.withdrawn is None]
+    latest = {one.try_id: one.score for one in sorted(whole, key=lambda one: one.created)}
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for one in sorted(tries, key=lambda one: one.number):
@@ -251,6 +269,12 @@ def means(tries: Sequence[Try], overrides: Sequence[Override]) -> tuple[float | 
         first.setdefault(one.turn, score)
         last[one.turn] = score
     return (sum(first.values()) / len(first), sum(last.values()) / len(last)) if first else (None, None)
+
+
+def over_at(started: datetime, limit: float | None, at: datetime) -> datetime | None:
+    """Give the moment in which a timer ran out; None where there is none, or where it still runs at `at`."""
+    end = None if limit is None else started + timedelta(seconds=limit)
+    return end if end is not None and end < at else None
 
 
 def row(kind: type[T], source: object) -> T:

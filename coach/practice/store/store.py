@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from coach.practice.store import models, privacy, rows
 from coach.practice.store.access import get
-from coach.practice.store.administration import Administration, add_person
+from coach.practice.store.administration import Administration, add_person, rekey
 from coach.practice.store.engine import Transactions, connect, parse, place
 from coach.practice.store.looking import Looking
 from coach.practice.store.practising import Practising
 from coach.practice.store.schema import ensure
-from coach.practice.store.training import Training, invited, let_in
+from coach.practice.store.training import Training, invited, let_in, look_up
 
 
 class View(Practising, Looking, Training, Administration):
@@ -68,6 +68,10 @@ class PracticeStore:
         """Give the invitation that a token opens; raises InvitationOver."""
         return self.transactions.read(lambda session: rows.row(rows.Invitation, invited(session, token)))
 
+    def look_up(self, token: str, name: str | None = None) -> rows.Invited:
+        """Tell what a token opens, and whether its cohort holds an agent of that name; raises InvitationOver."""
+        return self.transactions.read(lambda session: look_up(session, token, name))
+
     def enrol(self, token: str, name: str, language: rows.Language, key_id: str) -> tuple[rows.Person, rows.PracticeSet]:
         """Make an agent of whoever bears a token, in its invitation's cohort, and give the set; raises InvitationOver or InvitationFull."""
 
@@ -99,12 +103,16 @@ class PracticeStore:
         """Give a person; raises NoSuch."""
         return self.transactions.read(lambda session: rows.row(rows.Person, get(session, models.Person, person_id)))
 
+    def rekey(self, person_id: str, key_id: str) -> str | None:
+        """Let someone be known by another key, and give the id of the one before; raises NoSuch or Taken."""
+        return self.transactions.write(lambda session: rekey(session, person_id, key_id))
+
     def export_person(self, person_id: str) -> dict[str, Any]:
         """Give everything that is kept about a person, as JSON; raises NoSuch."""
         return self.transactions.read(lambda session: privacy.export_person(session, person_id))
 
     def erase_person(self, person_id: str, keep_scores: bool = False) -> privacy.Erased:
-        """Erase a person, wholly or but for scores that are nobody's; raises NoSuch."""
+        """Erase a person, wholly or but for scores that are nobody's; raises NoSuch or LastAdministrator."""
         erased = self.transactions.write(lambda session: privacy.erase_person(session, person_id, keep_scores))
         self.forget()
         return erased

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coach.practice.progress import limits
@@ -14,7 +14,9 @@ from coach.practice.store import bounds, models, rows
 from coach.practice.store.access import Access, get
 from coach.practice.store.acting import Acting, reading, writing
 from coach.practice.store.columns import now
-from coach.practice.store.errors import GroupTooSmall, InvitationFull, InvitationOver
+from coach.practice.store.errors import GroupTooSmall, InvitationFull, InvitationOver, SetBegun
+from coach.practice.store.refusing import refuse
+from coach.text.normalise import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,30 @@ class Training(Acting):
     ) -> rows.PracticeSet:
         """Make a set of scenarios, in this order."""
         access.teach()
-        bounds.number(len(scenarios), "scenarios", 1, bounds.MAX_SCENARIOS)
-        made = models.PracticeSet(
-            name=bounds.text(name, "name", bounds.MAX_NAME, least=1),
-            scenarios=[bounds.key(scenario, "scenarios") for scenario in scenarios],
-            timer_seconds=None if timer_seconds is None else bounds.number(timer_seconds, "timer_seconds", 1, bounds.MAX_SECONDS),
-            deadline=None if deadline is None else bounds.moment(deadline, "deadline"),
-            shows_master=shows_master,
-            trainer_id=access.me.id,
-        )
+        made = models.PracticeSet(trainer_id=access.me.id)
+        _fill(made, name, scenarios, timer_seconds, deadline, shows_master)
         access.session.add(made)
         access.session.flush()
         return rows.row(rows.PracticeSet, made)
+
+    @writing
+    def change_set(
+        self,
+        access: Access,
+        set_id: str,
+        name: str,
+        scenarios: Sequence[str],
+        timer_seconds: int | None = None,
+        deadline: datetime | None = None,
+        shows_master: bool = True,
+    ) -> rows.PracticeSet:
+        """Change a set, its invitations staying; raises SetBegun once somebody other than its trainer has begun it."""
+        changed = access.set(set_id, change=True)
+        if access.session.scalar(begun(access).where(models.PracticeSet.id == set_id)) is not None:
+            raise SetBegun()
+        _fill(changed, name, scenarios, timer_seconds, deadline, shows_master)
+        access.session.flush()
+        return rows.row(rows.PracticeSet, changed)
 
     @writing
     def delete_set(self, access: Access, set_id: str) -> None:
@@ -180,6 +194,16 @@ class Training(Acting):
         access.session.flush()
         return rows.row(rows.Comment, comment)
 
+    @writing
+    def withdraw_override(self, access: Access, override_id: str) -> None:
+        """Let a score that one set count no more; it stays in the history."""
+        _take_back(access, models.Override, override_id)
+
+    @writing
+    def withdraw_comment(self, access: Access, comment_id: str) -> None:
+        """Take back what one said of a try; it stays in the history."""
+        _take_back(access, models.Comment, comment_id)
+
     @reading
     def care_totals(self, access: Access, cohort_id: str, since: datetime) -> CareTotals:
         """Count the words of care shown in a cohort; raises GroupTooSmall where it would tell of somebody."""
@@ -195,6 +219,33 @@ class Training(Acting):
         return CareTotals(n, shown, dismissed)
 
 
+def begun(access: Access) -> Select[str]:
+    """Select the ids of the sets that are seen and that somebody other than their trainer has begun."""
+    others = models.Attempt.person_id.is_distinct_from(models.PracticeSet.trainer_id)
+    seen = access.sets().with_only_columns(models.PracticeSet.id)
+    return seen.where(select(models.Attempt.id).where(models.Attempt.set_id == models.PracticeSet.id, others).exists())
+
+
+def _fill(
+    one: models.PracticeSet, name: str, scenarios: Sequence[str], timer_seconds: int | None, deadline: datetime | None, shows_master: bool
+) -> None:
+    """Give a set what it is to hold; raises BadValue."""
+    bounds.number(len(scenarios), "scenarios", 1, bounds.MAX_SCENARIOS)
+    one.name = bounds.text(name, "name", bounds.MAX_NAME, least=1)
+    one.scenarios = [bounds.key(scenario, "scenarios") for scenario in scenarios]
+    one.timer_seconds = None if timer_seconds is None else bounds.number(timer_seconds, "timer_seconds", 1, bounds.MAX_SECONDS)
+    one.deadline = None if deadline is None else bounds.moment(deadline, "deadline")
+    one.shows_master = shows_master
+
+
+def _take_back(access: Access, kind: type[models.Override] | type[models.Comment], name: str) -> None:
+    access.teach()
+    remark = get(access.session, kind, name)
+    if remark.trainer_id != access.me.id:
+        raise refuse("remark")
+    remark.withdrawn = remark.withdrawn or now()
+
+
 def invited(session: Session, token: str, lock: bool = False) -> models.Invitation:
     """Give the invitation that a token opens, held against other writers if `lock`; raises InvitationOver."""
     wanted = select(models.Invitation).where(models.Invitation.token_sha == _digest(token))
@@ -202,6 +253,22 @@ def invited(session: Session, token: str, lock: bool = False) -> models.Invitati
     if found is None or found.withdrawn is not None or found.expires <= now():
         raise InvitationOver()
     return found
+
+
+def look_up(session: Session, token: str, name: str | None = None) -> rows.Invited:
+    """Tell what a token opens, and whether an agent in the cohort is called `name`; raises InvitationOver."""
+    found = invited(session, token)
+    trainer = None if found.trainer_id is None else session.get(models.Person, found.trainer_id)
+    agents = select(models.Person.name).join(models.Membership, models.Membership.person_id == models.Person.id)
+    agents = agents.where(models.Membership.cohort_id == found.cohort_id, models.Person.role == "agent")
+    given = get(session, models.PracticeSet, found.set_id)
+    return rows.Invited(
+        set=given.name,
+        scenarios=len(given.scenarios),
+        cohort=get(session, models.Cohort, found.cohort_id).name,
+        trainer=None if trainer is None else trainer.name,
+        taken=name is not None and any(folded(one) == folded(name) for one in session.scalars(agents)),
+    )
 
 
 def let_in(session: Session, invitation: models.Invitation, person_id: str) -> None:

@@ -13,7 +13,7 @@ from coach.practice import bank, calibration
 from coach.practice.calibration import Mark, Reply, agreement, best_grades, calibrate, kappas, total
 from coach.practice.rubric import weights_now
 from coach.practice.rubric_version import RubricVersion, VersionError, check_note, load_version, version_of, write_version
-from coach.practice.scoring import score
+from coach.practice.scoring import scored
 from coach.practice.settings import Grades, settings
 
 NEAR = 3
@@ -142,8 +142,8 @@ def test_the_score_is_reckoned_as_scoring_does():
     ours, coach = bank.load(), Coach()
     for key in ours.ids[::32]:
         for sample in ours[key].samples:
-            result = score(ours[key], "start", sample.text, coach)
-            reply = Reply.of(result, sample.text)
+            made = scored(ours[key], "start", sample.text, coach)
+            result, reply = made.result, Reply.of(made.result, sample.text, made.reckoned)
             assert total(reply.criteria, weights_now(), reply.faults, reply.ceiling) == pytest.approx(result.score, abs=1.5)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from coach.cli.practice.words import DIFFICULTIES, KINDS
 from coach.practice.certificate import certificate, claim
 from coach.practice.progress import FIGURES, Outcome, firsts, limits, report
 from coach.practice.settings import Grades
@@ -89,6 +88,12 @@ class TestClaim:
         assert "takes part in practice" in whole.said
         assert "reached the grade" not in whole.said
 
+    def test_criteria_without_data_share_one_line_and_one_day_is_told_once(self) -> None:
+        whole = page([outcome(60, BEGIN, f"s{number}") for number in range(2)])
+        assert "Too little data yet: Overall" in whole.said
+        assert whole.said.count(Words("en").figure("empathy")) == 1
+        assert f"On {Words('en').day(BEGIN.date().isoformat())}: 2 first tries." in whole.said
+
     @pytest.mark.parametrize("count", range(limits().least.replies))
     def test_below_the_least_number_it_only_takes_part(self, count: int) -> None:
         english, arabic = page(held([99] * count)), page(held([99] * count), "ar", "لينا")
@@ -111,6 +116,9 @@ class TestPage:
                 assert f"{words.number(found['mean'])} ({words.span(*found['interval'])})" in said
                 difference = f"{words.signed(changed['difference'])} ({words.between(*changed['interval'])})"
                 assert re.sub("[\u2066-\u2069]", "", difference) in said
+
+    def test_its_title_is_what_it_is_called_and_whose(self, ui: Any) -> None:
+        assert f"{Words(ui)('certificate.title')} — Lina" in self.whole(ui).said
 
     def test_it_says_who_when_and_by_what(self, ui: Any) -> None:
         whole = self.whole(ui)
@@ -167,10 +175,3 @@ class TestPage:
 def test_eastern_digits_are_everywhere_by_option() -> None:
     said = page(made.one_person(), "ar", "لينا", training=TRAINING, digits="eastern").said
     assert not re.search("[0-9]", said)
-
-
-@pytest.mark.parametrize("ui", LANGUAGES)
-@pytest.mark.parametrize("family", ["kinds", "difficulties"])
-def test_kinds_and_levels_are_called_as_on_the_terminal(family: str, ui: Any) -> None:
-    called = (KINDS if family == "kinds" else DIFFICULTIES)[ui]
-    assert {key: Words(ui).name(family, key) for key in called} == called

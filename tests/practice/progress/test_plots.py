@@ -2,8 +2,10 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -256,3 +258,23 @@ def test_no_text_lies_unused() -> None:
         spoken = any(f'{quote}{whole}"' in source for quote in ('"', "'"))
         begun = family in ("kinds", "difficulties", "grades", "verdicts") or whole.startswith("plot.c")
         assert spoken or begun, name
+
+
+@pytest.mark.parametrize("ui", LANGUAGES)
+@pytest.mark.parametrize("days", [0, 1, 2, 3, 10, 200])
+def test_dates_leave_room_for_each_other_on_a_narrow_telephone(ui: Any, days: int) -> None:
+    width, letter = 320, 7
+    outcomes = [
+        replace(one, at=TRAINING + timedelta(days=days * place)) for place, one in enumerate(made.one_person(practised=2, tested=0)[:2])
+    ]
+    texts = [one for one in read(progress_plot(outcomes, "overall", ui)).iter(f"{SVG}text") if one.get("class") == "tick"]
+    dates = [one for one in texts if not re.fullmatch("[0-9]+", one.text or "")]
+    assert 1 <= len(dates) <= 3
+    ends = []
+    for one in dates:
+        x, length = float((one.get("x") or "0").rstrip("%")) * width / 100, letter * len(one.text or "")
+        before = {"start": 0.0, "middle": 0.5, "end": 1.0}[one.get("text-anchor") or "start"]
+        before = 1 - before if ui == "ar" else before
+        ends.append((x - before * length, x + (1 - before) * length))
+    ends.sort()
+    assert all(end < start for (_, end), (start, _) in pairwise(ends))

@@ -60,6 +60,11 @@ def test_one_of_several_with_a_name_is_asked_for_by_id(practice: Run) -> None:
     assert practice("progress", ids[0]).code == 0
 
 
+def test_a_name_is_found_as_it_is_typed(practice: Run) -> None:
+    assert practice("progress", " LINA").out == practice("progress", "Lina").out
+    assert practice("progress", "--cohort", "spring").out == practice("progress", "--cohort", "Spring").out
+
+
 class TestFormats:
     def test_json_is_the_report(self, practice: Run, kept: Path) -> None:
         told = json.loads(practice("progress", "Lina", "--training", DAY, "--format", "json").out)

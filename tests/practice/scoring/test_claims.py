@@ -1,6 +1,7 @@
 import pytest
 
 from coach.practice import claims, known
+from coach.practice.bank import load
 from coach.practice.goals import case_of
 
 
@@ -46,6 +47,54 @@ def test_english(lamp, coach, text, expected):
 )
 def test_arabic(router, coach, text, expected):
     assert [one for one in told(router, text, coach) if one[0] != "given"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("The refund reaches your card by Sat.", "Sat"),
+        ("The refund reaches your card on sat.", "sat"),
+        ("The refund reaches your card tmrw.", "tmrw"),
+        ("Your money will arrive the day after tomorrow.", "tomorrow"),
+        ("Your refund is on the card by the 20th.", "20"),
+        ("The refund reaches your card on Monday and I'll call you.", "Monday"),
+        ("The refund reaches your card on Thursday and I'll call you on Monday.", None),
+        ("On Monday I'll check whether the refund has arrived.", None),
+        ("By Monday, I'll let you know whether the refund is there.", None),
+        ("If the refund is not there on Monday, I will get back to you.", None),
+    ],
+)
+def test_a_day_is_held_against_what_happens_not_against_when_the_agent_writes(lamp, coach, text, false):
+    assert [one[1] for one in told(lamp, text, coach) if one[0] != "given"] == ([false] if false else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "false"),
+    [
+        ("المندوب هيوصل الراوتر يوم التلاتاء", "التلاتاء"),
+        ("المندوب هيوصل الراوتر يوم لتنين", "لتنين"),
+        ("المندوب هيوصل الراوتر لتنين الجاي", "لتنين"),
+        ("غادي يوصل الروتور نهار الثلاث", "الثلاث"),
+        ("رح يوصل الراوتر نهار الخميس", "الخميس"),
+        ("الراوتر هيوصل يوم السبت وهكلمك أطمن", "السبت"),
+        ("الراوتر هيوصلك عقب باجر", "باجر"),
+        ("المبلغ والراوتر يوصلوك يوم الجمعة", "الجمعة"),
+        ("الراوتر هيوصل يوم 20", "20"),
+        ("الراوتر هيوصل يوم الأربع", None),
+        ("هتصل بيك يوم الحد أطمن إن الراوتر وصل", None),
+        ("نهار السبت نرجع لك بخبر على الراوتر", None),
+        ("هتابع بنفسي وهكلمك بعد بكرة", None),
+    ],
+)
+def test_days_are_read_in_every_dialect(router, coach, text, false):
+    assert [one[1] for one in told(router, text, coach) if one[0] != "given"] == ([false] if false else [])
+
+
+def test_an_invented_delivery_day_in_the_bride_s_bedroom_is_told(coach):
+    bride = load()["bride-waiting-for-bedroom"]
+    for day in ("الأحد", "الأربعاء", "الخميس"):
+        text = f"الأوضة هتوصل يوم {day} إن شاء الله، وهتابع معاكي بنفسي."
+        assert [one[0] in ("contradicted", "invented") for one in told(bride, text, coach) if one[1] == day] == [True]
 
 
 def test_sums_and_spans_are_reckoned_not_invented(laid, coach):

@@ -1,11 +1,12 @@
 """An agent sees their own, a trainer their cohorts', an administrator all; everything else is refused in words."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coach.practice.store.errors import GroupTooSmall, NoSuch, NotAllowed
+from coach.practice.store.errors import GroupTooSmall, LastAdministrator, NoSuch, NotAllowed, Taken
 from coach.practice.store.rows import Person
 from coach.practice.store.store import View
 from tests.practice.store.people import Floor, reply, start
@@ -144,6 +145,65 @@ def test_a_role_ends_at_once(floor: Floor) -> None:
     floor.store.as_(floor.admin).change_role(floor.mona.id, "trainer")
     with pytest.raises(NotAllowed):
         view.attempt(attempt.id)
+
+
+@pytest.mark.parametrize("keep_scores", [None, False, True])
+def test_the_last_administrator_stays_one(floor: Floor, keep_scores: bool | None) -> None:
+    def end(who: Person, whom: Person) -> None:
+        view = floor.store.as_(who)
+        if keep_scores is None:
+            view.change_role(whom.id, "trainer")
+        else:
+            view.erase(whom.id, keep_scores)
+
+    with pytest.raises(LastAdministrator):
+        end(floor.admin, floor.admin)
+    with pytest.raises(LastAdministrator):
+        floor.store.erase_person(floor.admin.id)
+    floor.store.as_(floor.admin).change_role(floor.admin.id, "admin")
+    floor.store.as_(floor.admin).change_role(floor.mona.id, "admin")
+    end(floor.mona, floor.admin)
+    with pytest.raises(LastAdministrator):
+        end(floor.mona, floor.mona)
+
+
+def test_of_two_administrators_who_put_each_other_down_one_stays(floor: Floor) -> None:
+    floor.store.as_(floor.admin).change_role(floor.mona.id, "admin")
+
+    def down(pair: tuple[Person, Person]) -> bool:
+        try:
+            floor.store.as_(pair[0]).change_role(pair[1].id, "agent")
+        except (LastAdministrator, NotAllowed):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(down, ((floor.admin, floor.mona), (floor.mona, floor.admin)))) == [False, True]
+    assert sum(floor.store.person(one.id).role == "admin" for one in (floor.admin, floor.mona)) == 1
+
+
+def test_a_new_key_is_an_administrators_to_give_and_a_trainers_to_their_agents(floor: Floor) -> None:
+    for who, whom in ((floor.admin, floor.karl), (floor.admin, floor.admin), (floor.mona, floor.omar)):
+        view, before = floor.store.as_(who), floor.store.person(whom.id).key_id
+        assert view.keyless(whom.id).id == whom.id
+        assert view.rekey(whom.id, f"key-{whom.name}") == before
+        found = floor.store.find_person(key_id=f"key-{whom.name}")
+        assert found is not None
+        assert found.id == whom.id
+    with pytest.raises(Taken):
+        floor.store.as_(floor.admin).rekey(floor.lina.id, "key-Omar")
+    refused = (
+        (floor.mona, floor.nadia),
+        (floor.mona, floor.karl),
+        (floor.mona, floor.mona),
+        (floor.omar, floor.omar),
+        (floor.omar, floor.lina),
+    )
+    for who, whom in refused:
+        with pytest.raises(NotAllowed):
+            floor.store.as_(who).keyless(whom.id)
+        with pytest.raises(NotAllowed):
+            floor.store.as_(who).rekey(whom.id, "mine")
 
 
 def test_words_of_care_are_between_the_page_and_the_person(floor: Floor) -> None:

@@ -14,6 +14,7 @@ from coach.practice.store.errors import (
     ForeignDatabase,
     InvitationOver,
     NoSuch,
+    NotAllowed,
     StoreError,
     StoreUnreachable,
     Taken,
@@ -140,6 +141,28 @@ def test_a_trainers_score_stands_beside_the_machines(floor: Floor) -> None:
         mona.override(tried.id, 70, "no such criterion", "charm")
 
 
+def test_a_withdrawn_remark_counts_no_more_and_stays_in_the_trainers_history(floor: Floor) -> None:
+    attempt, tried = floor.practise(floor.omar)
+    mona, omar = floor.store.as_(floor.mona), floor.store.as_(floor.omar)
+    first, last = mona.override(tried.id, 70, "kinder than it looks"), mona.override(tried.id, 80, "on second thought")
+    said = mona.comment(tried.id, 0, 7, "not so")
+    for other in (floor.admin, floor.karl, floor.omar):
+        with pytest.raises(NotAllowed):
+            floor.store.as_(other).withdraw_override(last.id)
+        with pytest.raises(NotAllowed):
+            floor.store.as_(other).withdraw_comment(said.id)
+    for _ in range(2):
+        mona.withdraw_override(last.id)
+        mona.withdraw_comment(said.id)
+    assert [one.score for one in omar.overrides(attempt.id)] == [70]
+    assert (omar.outcomes()[0].score, omar.summaries()[0].last, omar.summaries()[0].remarks) == (70, 70, 1)
+    seen, looked = omar.whole(attempt.id), mona.whole(attempt.id)
+    assert ([one.id for one in seen.overrides], seen.comments, seen.last) == ([first.id], [], 70)
+    assert [(one.id, one.withdrawn is None) for one in looked.overrides] == [(first.id, True), (last.id, False)]
+    assert [(one.text, one.withdrawn is None) for one in looked.comments] == [("not so", False)]
+    assert looked.last == 70
+
+
 def test_an_invitation_opens_until_it_ends(floor: Floor) -> None:
     mona, later = floor.store.as_(floor.mona), datetime.now(UTC) + timedelta(days=1)
     practice = mona.create_set("Delays", ["late-parcel"])
@@ -222,7 +245,7 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
 def test_every_error_speaks_both_languages() -> None:
     details = dict.fromkeys(("what", "where", "kind", "name", "least", "found", "known", "to"), "x")
     kinds = StoreError.__subclasses__()
-    assert len({kind.code for kind in kinds}) == len(kinds) == 19
+    assert len({kind.code for kind in kinds}) == len(kinds) == 21
     for kind in kinds:
         said = {kind(**details).describe(language) for language in ("en", "ar")}
         assert len(said) == 2

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from coach.practice.store import bounds
+from coach.practice.store import bounds, looking
 from coach.practice.store.errors import (
     AttemptChanged,
     AttemptOver,
@@ -119,6 +119,19 @@ class TestSteps:
         (given,) = omar.given_sets()
         assert (given.set.id, given.trainer.name if given.trainer else None, given.done) == (practice.id, "Mona", 1)
         assert floor.store.as_(floor.lina).given_sets()[0].done == 0
+
+    def test_an_attempt_past_its_timer_is_finished_wherever_it_is_told(self, floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+        mona, omar = floor.store.as_(floor.mona), floor.store.as_(floor.omar)
+        practice = mona.create_set("Delays", ["late-parcel"], timer_seconds=60)
+        mona.invite(practice.id, floor.first.id, LATER)
+        timed = start(set_id=practice.id, state={"turn": "start", "limit": 60.0, "ended": None})
+        attempt = omar.start(timed)
+        assert (omar.summaries()[0].finished, omar.given_sets()[0].done) == (None, 0)
+        ran_out = attempt.started + timedelta(seconds=60)
+        monkeypatch.setattr(looking, "now", lambda: ran_out + timedelta(seconds=1))
+        (told,) = mona.summaries(person_id=floor.omar.id)
+        assert (told.ended, told.finished) == ("time", ran_out)
+        assert omar.given_sets()[0].done == 1
         assert floor.store.as_(floor.nadia).given_sets() == []
 
 

@@ -81,6 +81,17 @@ def test_a_group_is_compared_person_by_person() -> None:
     assert found.after == pytest.approx(found.before + (found.difference or 0))
 
 
+def test_a_group_that_is_too_small_has_no_figures_but_its_members_have() -> None:
+    people = [one for number in range(4) for one in series([70] * 6, BEGIN, f"p{number}") + series([80] * 6, TRAINING, f"p{number}")]
+    told = report(people, TRAINING, group=True)["practised"]
+    assert {(one["mean"], one["too_little"]) for one in told["standing"].values()} == {(None, True)}
+    assert {(one["difference"], one["too_little"]) for one in told["change"].values()} == {(None, True)}
+    whole = people + series([75] * 6, BEGIN, "p4")
+    assert report(whole, group=True)["practised"]["standing"]["overall"]["mean"] == pytest.approx((48 * 75 + 6 * 75) / 54)
+    own = [one for one in people if one.person == "p0"]
+    assert report(own)["practised"]["standing"]["overall"]["mean"] == 75
+
+
 def test_harder_scenarios_after_a_training_are_no_loss() -> None:
     before = series([80] * 6, BEGIN, difficulty="easy") + series([50] * 2, BEGIN + 10 * DAY, difficulty="hard")
     after = series([80] * 2, TRAINING, difficulty="easy") + series([50] * 6, TRAINING + 10 * DAY, difficulty="hard")

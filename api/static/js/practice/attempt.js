@@ -6,7 +6,7 @@ import { drop, kept } from "./drafts.js";
 import { ending } from "./ending.js";
 import { briefLine, button, confirmed, heading, loaded, notice, signed, told, written } from "./parts.js";
 import { gradeOf } from "./scores.js";
-import { factList, who } from "./scenario.js";
+import { begun, factList, who } from "./scenario.js";
 import { talk } from "./talk.js";
 
 const UNITS = "?offsets=utf16";
@@ -28,6 +28,7 @@ class Conversation extends HTMLElement {
     if (this.childNodes.length) return;
     const { speech } = this.context;
     const { scenario } = this.one;
+    const known = speech.say(this.#mine ? "facts" : "factsOf");
     this.context.title(told(speech, scenario.title));
     this.timer = h("coach-timer", { onover: () => this.timeUp() });
     this.answer = h("coach-answer", { onsend: (event) => this.send(event.detail) });
@@ -39,12 +40,18 @@ class Conversation extends HTMLElement {
       heading(h("bdi", {}, told(speech, scenario.title)), this.head),
       briefLine(speech, scenario),
       h("div", { class: "with-side" },
-        h("aside", { "aria-label": speech.say("facts") },
-          h("details", { open: matchMedia(WIDE).matches }, h("summary", {}, speech.say("facts")), factList(speech, scenario)),
-          h("details", {}, h("summary", {}, speech.say("situation")), who(speech, scenario), written(scenario.situation, scenario.language))),
+        h("aside", { "aria-label": known },
+          h("details", { open: matchMedia(WIDE).matches }, h("summary", {}, known), factList(speech, scenario)),
+          h("details", {}, h("summary", {}, speech.say("situation")), who(speech, scenario, this.#mine), written(scenario.situation, scenario.language))),
         h("div", {}, this.said, this.end, this.after, this.answer)));
     this.draw();
-    if (this.#mine && !this.one.ended && this.one.left !== null) this.timer.run(this.context, this.one.left);
+    if (begun.delete(this.one.id)) this.#begin();
+  }
+
+  /** Right after its start: the customer has spoken, and the reply may be written. */
+  #begin() {
+    this.context.say(this.#visit.message);
+    this.answer.field?.focus({ preventScroll: true });
   }
 
   get #mine() {
@@ -64,8 +71,9 @@ class Conversation extends HTMLElement {
     const going = this.#mine && !over;
     const tried = this.#visit.tries.length;
     const visit = one.visits.length - 1;
-    if (!going) this.timer.stop();
     this.head.replaceChildren(...(going ? [this.timer, button(speech.say("giveUp"), () => this.giveUp(), { looks: "quiet" })] : this.#mine ? [] : [this.#whose()]));
+    if (going && one.left !== null) this.timer.run(context, Math.max(one.left, AGAIN_S));
+    else this.timer.stop();
     this.end.replaceChildren(...(over ? [ending(context, one, rubric, this.#mine, this.unsent)] : []));
     const open = going && (!tried || writing || kept(one.id, visit) !== null);
     if (open) this.answer.open(context, one, visit, this.#visit.tries.at(-1)?.text ?? null);
@@ -80,10 +88,11 @@ class Conversation extends HTMLElement {
   #acts(open) {
     const { speech } = this.context;
     const { result } = this.#visit.tries.at(-1);
+    const poor = result.grade === "poor";
     return [
-      open ? "" : button(speech.say("tryAgain"), () => this.again(), { looks: "chip again" }),
-      button(speech.say(result.next_turn ? "next" : "nextEnd"), () => this.act("next"), { looks: open ? "chip next" : "fix next" }),
-      this.#visit.shown ? "" : button(speech.say("showMaster"), () => this.act("master"), { looks: "quiet master", title: speech.say("masterNote") }),
+      open ? "" : button(speech.say("tryAgain"), () => this.again(), { looks: `${poor ? "fix" : "chip"} again` }),
+      button(speech.say(result.next_turn ? "next" : "nextEnd"), () => this.act("next"), { looks: `${open || poor ? "chip" : "fix"} next` }),
+      this.#visit.shown || !this.one.shows_master ? "" : button(speech.say("showMaster"), () => this.act("master"), { looks: "quiet master", title: speech.say("masterNote") }),
     ];
   }
 
@@ -116,8 +125,7 @@ class Conversation extends HTMLElement {
     try {
       this.one = await this.context.client.post(`${this.path}/${what}${UNITS}`, { revision: this.one.revision });
     } catch (problem) {
-      if (what === "master" && problem.status === 403) this.after.querySelector(".master").replaceWith(h("p", { class: "hint", role: "alert" }, this.context.speech.problem(problem)));
-      else this.#failed(problem, (wrong) => this.#tell(wrong, () => this.act(what)), this.after);
+      this.#failed(problem, (wrong) => this.#tell(wrong, () => this.act(what)), this.after);
       return;
     }
     if (what !== "master") drop(this.one.id);
@@ -142,7 +150,6 @@ class Conversation extends HTMLElement {
     this.unsent = typed.trim() && typed !== this.answer.last ? typed : null;
     await this.reload();
     if (this.one.ended) this.#over();
-    else this.timer.run(this.context, Math.max(this.one.left ?? 0, AGAIN_S));
   }
 
   /** Read the attempt anew, as another window or the trainer has left it. */

@@ -1,4 +1,4 @@
-/** Where practice begins: what to practise next and why, my sets, my latest conversations, and every scenario. */
+/** Where practice begins: my sets, what to practise next and why, my latest conversations, and every scenario. */
 import { h } from "../core.js";
 import { query } from "./client.js";
 import { briefLine, button, chosenOnes, empty, field, heading, loaded, scenarioFilters, scenarioRow, section, select, told } from "./parts.js";
@@ -18,8 +18,8 @@ export function home(context) {
   return loaded(context, asked, ([rubric, { next }, { sets }, { scenarios }, { attempts }]) =>
     h("div", {},
       heading(speech.say("homeTitle")),
-      nextUp(speech, next, rubric),
       sets.length ? section(speech.say("mySets"), setList(context, sets, scenarios, rubric)) : "",
+      nextUp(speech, next, rubric),
       attempts.length ? section(speech.say("recent"), attemptRows(speech, attempts, rubric)) : "",
       bank(speech, scenarios, rubric)));
 }
@@ -40,7 +40,7 @@ function bank(speech, scenarios, rubric) {
   const found = h("div", { class: "found" });
   const count = h("p", { class: "hint", role: "status" });
   const draw = () => {
-    const fitting = chosenOnes(scenarios, chosen).filter(({ tried }) => !chosen.tried || (chosen.tried === "yes") === tried > 0);
+    const fitting = chosenOnes(speech, scenarios, chosen).filter(({ tried }) => !chosen.tried || (chosen.tried === "yes") === tried > 0);
     count.textContent = speech.count("scenarioCount", fitting.length);
     found.replaceChildren(fitting.length
       ? h("ul", { class: "rows" }, fitting.map((brief) => scenarioRow(speech, brief, `#/scenario/${brief.id}`, standing(speech, brief, rubric))))
@@ -53,10 +53,10 @@ function bank(speech, scenarios, rubric) {
   const filters = scenarioFilters(speech, chosen, draw);
   filters.append(tried);
   const clear = () => {
-    for (const one of filters.querySelectorAll("select")) one.value = "";
+    for (const one of filters.querySelectorAll("select, input")) one.value = "";
     for (const name of Object.keys(chosen)) delete chosen[name];
     draw();
-    filters.querySelector("select").focus();
+    filters.querySelector("input").focus();
   };
   draw();
   return section(speech.say("allScenarios"), filters, count, found);

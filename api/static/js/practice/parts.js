@@ -1,5 +1,9 @@
 /** What the agent's and the trainer's views are made of. */
 import { Problem, h, icon } from "../core.js";
+import { BRANCHES, branchOf } from "./branches.js";
+import { holds } from "./folding.js";
+
+const GONE = 410; // for good: asking again is no use
 
 // ---- Words, moments and numbers ----
 
@@ -21,6 +25,11 @@ export function clock(speech, seconds) {
   const two = (n) => speech.number(n).padStart(2, speech.number(0));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return [...(hours ? [speech.number(hours), two(minutes)] : [speech.number(minutes)]), two(whole % 60)].join(":");
+}
+
+/** Say how long something lasts: whole minutes in words, else as a clock does. */
+export function lasting(speech, seconds) {
+  return seconds % 60 ? clock(speech, seconds) : speech.count("minutes", seconds / 60);
 }
 
 /** Say a difference with its sign, before the number in either direction. */
@@ -116,11 +125,12 @@ export function loaded(context, load, draw) {
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       place.removeAttribute("aria-busy");
-      place.replaceChildren(notice(speech, problem, () => {
+      const again = () => {
         context.client.retry();
         place.replaceChildren(h("p", { class: "state" }, speech.say("busy")));
         start();
-      }));
+      };
+      place.replaceChildren(notice(speech, problem, problem.status === GONE ? null : again));
     }
   };
   start();
@@ -153,21 +163,30 @@ export function scenarioRow(speech, brief, href, ...beside) {
     ...beside);
 }
 
-/** A select for each of language, kind and difficulty; `onchange` hears {language, kind, difficulty}. */
+/** A search and a select for each of language, dialect, branch, kind and difficulty; `onchange` hears what is chosen, by name. */
 export function scenarioFilters(speech, chosen, onchange) {
+  const change = (name) => (value) => onchange(Object.assign(chosen, { [name]: value }));
   const one = (name, label, values, texts) =>
-    field(speech.say(label), select(name, [["", speech.say("any")], ...values.map((value) => [value, speech.say(`${texts}.${value}`)])], chosen[name] ?? "",
-      (value) => onchange(Object.assign(chosen, { [name]: value }))));
+    field(speech.say(label), select(name, [["", speech.say("any")], ...values.map((value) => [value, speech.say(`${texts}.${value}`)])], chosen[name] ?? "", change(name)));
+  const words = h("input", { name: "words", type: "search", dir: "auto", maxlength: "100", value: chosen.words ?? "", oninput: (event) => change("words")(event.target.value) });
   return h("div", { class: "filters", role: "group", "aria-label": speech.say("filters") },
+    field(speech.say("filterWords"), words),
     one("language", "filterLanguage", ["en", "ar"], "languages"),
+    one("dialect", "filterDialect", Object.keys(speech.look("dialects")), "dialects"),
+    one("branch", "filterBranch", [...Object.keys(BRANCHES), "other"], "branches"),
     one("kind", "filterKind", Object.keys(speech.look("kinds")), "kinds"),
     one("difficulty", "filterDifficulty", ["easy", "medium", "hard"], "difficulties"));
 }
 
-/** Keep the scenarios that filters ask for. */
-export function chosenOnes(briefs, { language, kind, difficulty }) {
-  return briefs.filter((brief) =>
-    (!language || brief.language === language) && (!kind || brief.kinds.includes(kind)) && (!difficulty || brief.difficulty === difficulty));
+/** Keep the scenarios that filters ask for, those in the interface's language first. */
+export function chosenOnes(speech, briefs, { words, language, dialect, branch, kind, difficulty }) {
+  const foreign = (brief) => Number(brief.language !== speech.language);
+  return briefs
+    .filter((brief) =>
+      (!language || brief.language === language) && (!dialect || brief.dialect === dialect) && (!branch || branchOf(brief.sector) === branch)
+      && (!kind || brief.kinds.includes(kind)) && (!difficulty || brief.difficulty === difficulty)
+      && (!words?.trim() || holds(`${brief.title.en} ${brief.title.ar} ${brief.id}`, words)))
+    .toSorted((a, b) => foreign(a) - foreign(b));
 }
 
 // ---- Plots ----

@@ -1,6 +1,6 @@
-/** My progress: first tries over time, each criterion practised and held out, my conversations, and a summary to print. */
+/** My progress: first tries over time, each criterion practised and held out, my conversations, and a certificate to print. */
 import { h } from "../core.js";
-import { certificateButton } from "../training/certificate.js";
+import { certificateButtons } from "../training/certificate.js";
 import { plotOf } from "../training/plot.js";
 import { criterionName, standing } from "../training/told.js";
 import { query } from "./client.js";
@@ -15,7 +15,7 @@ export function progress(context) {
   return loaded(context, asked, ([rubric, told, listed]) => {
     const any = listed.attempts.length > 0;
     return h("div", {},
-      heading(speech.say("progressOf"), any ? h("div", { class: "bar" }, certificateButton(context, { act: (doing) => doing().catch(context.notice) }, me.id, null)) : ""),
+      heading(speech.say("progressOf"), any ? h("div", { class: "bar" }, certificateButtons(context, { act: (doing) => doing().catch(context.notice) }, me, null)) : ""),
       h("p", { class: "hint" }, speech.say("progressNote")),
       any ? plotOf(context, { person: me.id }, null) : "",
       any ? figures(speech, told, rubric) : empty(speech.say("noAttempts"), link(speech.say("toPractice"), "#/")),

@@ -4,6 +4,8 @@ import { listed, signed, told } from "./parts.js";
 
 const TONE_OF = { excellent: "good", fair: "fair", poor: "poor" };
 const TONES = { contradicted: "error", granted: "error", secret: "error", invented: "warning" };
+const LINES = 4; // ways to underline, so that neighbouring reasons' words are told apart
+const OPEN = 5; // reasons that stand open; the rest fold away
 const MOST_MARKED = 0.8; // of the text: what is said of more of it marks none
 
 /** A score as a word and a number, coloured by its grade. */
@@ -85,7 +87,8 @@ export function markedReply(speech, text, language, marks, onnumber = null) {
 function piece(words, over) {
   const tone = ["comment", "error", "warning", "advice"].find((one) => over.some((mark) => mark.tone === one));
   const tones = [...new Set(over.map((mark) => mark.tone))].join(" ");
-  return h("mark", { class: `mark ${tones}`, "data-n": over.map((mark) => mark.n).filter(Boolean).join(" "), "data-id": over.map((mark) => mark.id).filter(Boolean).join(" ") || null, "data-tone": tone }, words);
+  const numbered = over.find((mark) => typeof mark.n === "number");
+  return h("mark", { class: `mark ${tones}${numbered ? ` line-${(numbered.n - 1) % LINES}` : ""}`, "data-n": over.map((mark) => mark.n).filter(Boolean).join(" "), "data-id": over.map((mark) => mark.id).filter(Boolean).join(" ") || null, "data-tone": tone }, words);
 }
 
 function number(speech, mark, onnumber) {
@@ -93,15 +96,15 @@ function number(speech, mark, onnumber) {
   const looks = `number-of ${mark.tone}`;
   const sign = typeof mark.n === "number" ? speech.number(mark.n) : mark.n;
   if (!onnumber) return h("sup", { class: looks }, sign);
-  return h("button", { type: "button", class: looks, "aria-label": label, title: label, onclick: () => onnumber(mark.n) }, sign);
+  return h("button", { type: "button", class: looks, "data-n": mark.n, "aria-label": label, title: label, onclick: () => onnumber(mark.n) }, sign);
 }
 
-/** The reasons for which a try lost points, numbered as in the marked reply; `onnumber(n)` shows one in the text. */
+/** The reasons for which a try lost points, numbered as in the marked reply, the later ones folded; `onnumber(n)` shows one in the text. */
 export function reasonList(speech, { result, text }, names, onnumber = null) {
   const name = (id) => told(speech, names.find((one) => one.id === id)?.name) || (speech.look("extraCriteria")[id] ?? id);
-  return h("ol", { class: "reasons" }, marksOf(result, text).reasons.map(({ n, criterion, lost, spans, text: words, verdict }) => {
+  const all = marksOf(result, text).reasons.map(({ n, criterion, lost, spans, text: words, verdict }) => {
     const shown = speech.number(n);
-    return h("li", { class: TONES[verdict] ?? null, "data-n": n, tabindex: "-1" },
+    return h("li", { class: TONES[verdict] ?? null, value: n, "data-n": n, tabindex: "-1" },
       onnumber && spans.length
         ? h("button", { type: "button", class: `number-of ${TONES[verdict] ?? "advice"}`, "aria-label": speech.say("showReason", { n }), title: speech.say("show"), onclick: () => onnumber(n) }, shown)
         : h("span", { class: "number-of plain", "aria-hidden": "true" }, shown),
@@ -109,5 +112,10 @@ export function reasonList(speech, { result, text }, names, onnumber = null) {
         verdict ? h("strong", { class: "verdict-of" }, `${speech.say(`verdicts.${verdict}`)}: `) : "",
         h("span", {}, quoted(told(speech, words))), " ",
         h("small", { class: "lost" }, name(criterion), lost > 0 ? ` ${signed(speech, -Math.round(lost * 10) / 10)}` : "")));
-  }));
+  });
+  const rest = all.slice(OPEN);
+  return [
+    h("ol", { class: "reasons" }, all.slice(0, OPEN)),
+    rest.length ? h("details", { class: "more-reasons" }, h("summary", {}, speech.count("moreReasons", rest.length)), h("ol", { class: "reasons" }, rest)) : "",
+  ];
 }

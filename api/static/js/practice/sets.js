@@ -1,6 +1,6 @@
 /** My sets: how much of each is done, until when, and what is in it. */
 import { h } from "../core.js";
-import { clock, loaded, scenarioRow, told, when } from "./parts.js";
+import { lasting, loaded, scenarioRow, told, when } from "./parts.js";
 import { standing } from "./rows.js";
 
 export function setList(context, sets, briefs, rubric) {
@@ -13,7 +13,7 @@ export function setList(context, sets, briefs, rubric) {
         h("strong", {}, h("bdi", {}, set.name)),
         h("span", { class: "hint" }, set.done >= all ? speech.say("setDone") : speech.say("setProgress", { done: set.done, all })),
         set.deadline ? h("span", { class: "hint" }, speech.say(past ? "deadlinePast" : "deadline", { when: when(speech, set.deadline) })) : "",
-        set.timer_seconds ? h("span", { class: "hint" }, speech.say("setTimer", { time: clock(speech, set.timer_seconds) })) : ""),
+        set.timer_seconds ? h("span", { class: "hint" }, speech.say("setTimer", { time: lasting(speech, set.timer_seconds) })) : ""),
       h("meter", { class: "good", min: "0", max: String(all), value: String(set.done), "aria-label": speech.say("setProgress", { done: set.done, all }) }),
       contents(context, set, briefs, rubric));
   }));

@@ -1,6 +1,6 @@
 /** The conversation as it went: the customer's messages, the tries at answering each, and the master's replies that were shown. */
 import { h } from "../core.js";
-import { judged, scores } from "./judged.js";
+import { judged, scores, standing } from "./judged.js";
 import { saidBy } from "./scenario.js";
 import { written } from "./parts.js";
 
@@ -21,8 +21,8 @@ function visited(context, at) {
 function tries(context, at) {
   const { speech } = context;
   const { attempt, visit, latest, rubric } = at;
-  return visit.tries.map((one, n) => {
-    const shown = judged(context, { ...at, one });
+  return visit.tries.map(standing).map((one, n) => {
+    const shown = judged(context, { ...at, one: visit.tries[n] });
     const open = n === visit.tries.length - 1 && (latest || attempt.ended || visit.ends);
     if (open) return shown;
     const whole = one.overrides.findLast(({ criterion }) => criterion === "overall");

@@ -16,7 +16,7 @@ export function attemptRows(speech, attempts, { named = false, fresh = new Set()
 
 function notes(speech, one) {
   return [
-    speech.say(`training.ended.${one.finished ? one.ended ?? "finished" : Date.now() - new Date(one.started) < OPEN_MS ? "open" : "left"}`),
+    speech.say(`training.ended.${one.ended ?? (one.finished ? "finished" : Date.now() - new Date(one.started) < OPEN_MS ? "open" : "left")}`),
     speech.count("training.tries", one.tries),
     one.held_out ? speech.say("heldOut") : "",
     one.remarks ? speech.count("training.remarks", one.remarks) : "",

@@ -1,10 +1,10 @@
-/** #/cohort/ID/TAB/TRAINING: one group, a tab a question: how they do, how they compare, what they do now, whom to invite. */
+/** #/cohort/ID/TAB/TRAINING: one group, a tab a question: how they do, how they compare, what they do now, whom to invite (to the set ID). */
 import { h } from "../core.js";
 import { heading } from "../practice/parts.js";
 import { compare } from "./compare.js";
 import { invite } from "./invite.js";
 import { members } from "./members.js";
-import { trainingDay } from "./training_day.js";
+import { dayOf, trainingDay } from "./training_day.js";
 import { view } from "./view.js";
 import { watch } from "./watch.js";
 
@@ -21,7 +21,7 @@ export function cohort(context, id, asked = "members", training = "") {
       h("p", { class: "back" }, h("a", { href: "#/cohorts" }, speech.say("training.cohorts.title"))),
       heading(h("bdi", {}, found.name)),
       h("nav", { class: "tabs", "aria-label": speech.say("training.tabs.label") }, Object.keys(TABS).map((name) =>
-        h("a", { href: path(name, training), "aria-current": name === tab ? "page" : null }, speech.say(`training.tabs.${name}`)))),
+        h("a", { href: path(name, dayOf(training)), "aria-current": name === tab ? "page" : null }, speech.say(`training.tabs.${name}`)))),
       OF_A_TRAINING.has(tab) ? trainingDay(speech, training, (day) => context.go(path(tab, day))) : "",
       TABS[tab](context, found, training),
     ];

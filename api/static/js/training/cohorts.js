@@ -18,7 +18,7 @@ export function cohorts(context) {
 function card(speech, one) {
   return h("li", {},
     h("a", { class: "lead", href: `#/cohort/${one.id}` }, h("bdi", {}, one.name)),
-    h("p", { class: "hint" }, speech.count("training.cohorts.members", one.members), " · ", speech.say("training.since", { day: when(speech, one.created, true) })));
+    h("p", { class: "hint" }, speech.count("training.cohorts.agents", one.agents), " · ", speech.say("training.since", { day: when(speech, one.created, true) })));
 }
 
 function form({ client, speech, go, say }, page) {

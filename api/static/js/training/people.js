@@ -2,7 +2,8 @@
 import { h } from "../core.js";
 import { query } from "../practice/client.js";
 import { confirmed, field, heading, section, select, table, when } from "../practice/parts.js";
-import { actOn, secret } from "./told.js";
+import { newKey, show } from "./newkey.js";
+import { actOn } from "./told.js";
 import { view } from "./view.js";
 
 const ROLES = ["agent", "trainer", "admin"];
@@ -16,12 +17,12 @@ export function people(context, after = "") {
     h("p", { class: "hint" }, speech.say("training.people.what")),
     section(speech.say("training.people.add"), form(context, page, made), made),
     section(speech.say("training.people.all"),
-      table(speech.say("training.people.all"), columns(context, page), found.toSorted((a, b) => a.name.localeCompare(b.name, speech.language))),
+      table(speech.say("training.people.all"), columns(context, page, made), found.toSorted((a, b) => a.name.localeCompare(b.name, speech.language))),
       next ? h("p", {}, h("a", { href: `#/people/${next}` }, speech.say("training.people.more"))) : ""),
   ]);
 }
 
-function columns(context, page) {
+function columns(context, page, made) {
   const { speech } = context;
   const title = (name) => speech.say(`training.people.${name}`);
   return [
@@ -31,6 +32,7 @@ function columns(context, page) {
     { title: title("created"), cell: (one) => when(speech, one.created, true) },
     { title: title("kept"), cell: (one) => h("span", { class: "bar" },
       actOn(title("export"), one.name, () => give(context, one, page)),
+      one.id === context.me.id ? "" : actOn(title("newKey"), one.name, () => newKey(context, page, one, made)),
       one.id === context.me.id ? "" : actOn(title("erase"), one.name, () => erase(context, one, page))) },
   ];
 }
@@ -54,10 +56,9 @@ function form({ client, speech }, page, made) {
   const send = (event) => {
     event.preventDefault();
     page.act(async () => {
-      const { person, key } = await client.post("/people", { name: name.value.trim(), role: given.value, language: language.value });
+      const added = await client.post("/people", { name: name.value.trim(), role: given.value, language: language.value });
       await page.reload();
-      made.replaceChildren(secret(speech, speech.say("training.people.key", { name: person.name }), key, speech.say("training.people.keyOnce")));
-      made.querySelector("input").focus();
+      show(speech, added, made);
     });
   };
   return h("form", { class: "line", onsubmit: send },

@@ -3,8 +3,9 @@ import { h } from "../core.js";
 import { query } from "../practice/client.js";
 import { button, empty, heading, listed, section, table } from "../practice/parts.js";
 import { attemptRows } from "./attempts.js";
-import { certificateButton } from "./certificate.js";
+import { certificateButtons } from "./certificate.js";
 import { plotOf } from "./plot.js";
+import { newKey } from "./newkey.js";
 import { change, criterionName, figures, standing } from "./told.js";
 import { dayOf, trainingDay } from "./training_day.js";
 import { view } from "./view.js";
@@ -16,8 +17,12 @@ export function person(context, id, training = "") {
   const load = () => Promise.all([client.get(`/progress${query({ person: id, training: dayOf(training) })}`), context.criteria()]);
   return view(context, load, ([progress, { criteria }], page) => {
     context.title(progress.who.person.name);
+    const made = h("div", { role: "status" });
     return [
-      heading(h("bdi", {}, progress.who.person.name), h("div", { class: "bar" }, certificateButton(context, page, id, training))),
+      heading(h("bdi", {}, progress.who.person.name), h("div", { class: "bar" },
+        certificateButtons(context, page, progress.who.person, training),
+        id === context.me.id ? "" : button(speech.say("training.people.newKey"), () => newKey(context, page, progress.who.person, made)))),
+      made,
       trainingDay(speech, training, (day) => context.go(`#/person/${id}${day ? `/${day}` : ""}`)),
       plotOf(context, { person: id }, training),
       byCriterion(speech, progress, criteria, training),

@@ -7,16 +7,15 @@ const MOST = 200;
 
 class Picker extends HTMLElement {
   ids = [];
-  #filters = { language: "", kind: "", difficulty: "", held: "all", words: "" };
+  #filters = { held: "all" };
 
-  start(context, scenarios) {
-    Object.assign(this, { context, scenarios });
+  start(context, scenarios, ids) {
+    Object.assign(this, { context, scenarios, ids });
     const { speech } = context;
     const choices = ["all", "without", "only"].map((name) => [name, speech.say(`training.pick.held_${name}`)]);
     const held = select("held", choices, "all", (value) => this.#filter("held", value));
     const filters = scenarioFilters(speech, this.#filters, () => this.#drawAll());
     filters.append(field(speech.say("training.pick.held"), held));
-    const words = field(speech.say("training.pick.words"), h("input", { name: "words", type: "search", dir: "auto", oninput: (event) => this.#filter("words", event.target.value) }));
     this.count = h("p", { class: "hint", role: "status" });
     this.all = h("ul", {
       class: "rows scrolls", "aria-label": speech.say("training.pick.all"), "aria-describedby": "pick-keys",
@@ -25,7 +24,7 @@ class Picker extends HTMLElement {
     this.chosen = h("ol", { class: "rows chosen", "aria-label": speech.say("training.pick.chosen") });
     this.append(
       h("section", { class: "stack" },
-        h("h3", {}, speech.say("training.pick.all")), words, filters, h("p", { class: "hint" }, speech.say("training.pick.heldHint")),
+        h("h3", {}, speech.say("training.pick.all")), filters, h("p", { class: "hint" }, speech.say("training.pick.heldHint")),
         this.count, this.all, h("p", { class: "hint", id: "pick-keys" }, speech.say("training.pick.keys"))),
       h("section", { class: "stack" }, h("h3", {}, speech.say("training.pick.chosen")), this.chosen));
     this.#drawAll();
@@ -40,10 +39,8 @@ class Picker extends HTMLElement {
 
   #drawAll() {
     const { speech } = this.context;
-    const { held, words } = this.#filters;
-    const wanted = words.trim().toLocaleLowerCase();
-    const shown = chosenOnes(this.scenarios, this.#filters).filter((one) =>
-      (held === "all" || one.held_out === (held === "only")) && (!wanted || `${one.title.en} ${one.title.ar} ${one.id}`.toLocaleLowerCase().includes(wanted)));
+    const { held } = this.#filters;
+    const shown = chosenOnes(speech, this.scenarios, this.#filters).filter((one) => held === "all" || one.held_out === (held === "only"));
     this.count.textContent = speech.count("training.pick.found", shown.length);
     this.all.replaceChildren(...shown.map((one) => h("li", { class: this.ids.includes(one.id) ? "taken" : null, "data-id": one.id },
       h("div", { class: "about" },
@@ -135,6 +132,7 @@ class Picker extends HTMLElement {
 
 customElements.define("training-picker", Picker);
 
-export function picker(context, scenarios) {
-  return document.createElement("training-picker").start(context, scenarios);
+/** Make a picker of scenarios, those with `ids` chosen. */
+export function picker(context, scenarios, ids = []) {
+  return document.createElement("training-picker").start(context, scenarios, ids);
 }

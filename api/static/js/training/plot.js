@@ -8,13 +8,13 @@ import { view } from "./view.js";
 
 /** Show the plot of `who`, {person} or {cohort}. */
 export function plotOf(context, who, training) {
-  const { client, speech } = context;
+  const { client, digits, speech } = context;
   return view(context, () => context.criteria(), ({ criteria }) => {
     const frame = h("div", { class: "plot" });
     let turn = 0;
     const draw = async (figure) => {
       const mine = (turn += 1);
-      const asked = query({ ...who, figure, ui: speech.language, training: dayOf(training) });
+      const asked = query({ ...who, figure, ui: speech.language, training: dayOf(training), digits });
       const drawn = await client.text(`/progress/plot${asked}`).then(drawing).catch((problem) => {
         if (!(problem instanceof Problem)) throw problem;
         return notice(speech, problem, () => draw(figure));

@@ -1,10 +1,11 @@
 /** What a trainer says of a try: another score with its reason, and words about a stretch of it. */
 import { MarkedText, h } from "../core.js";
-import { button, field, select } from "../practice/parts.js";
+import { numberField, numberOf } from "../practice/numbers.js";
+import { button, confirmed, field, select, when } from "../practice/parts.js";
 import { criterionName, figures } from "./told.js";
 
 const MAX_REMARK = "2000";
-const FULL = "100";
+const FULL = 100;
 
 /**
  * Give the controls for one try, or nothing to whom the try is not to mark: `at` holds {attempt, one, rubric, reply, changed}.
@@ -25,6 +26,35 @@ export function remarkControls(context, { attempt, one, rubric, reply, changed }
       one.text === null ? "" : button(speech.say("training.mark.comment"), () => comment(spanIn(reply)), { id: `comment-${one.id}` }),
       button(speech.say("training.mark.override"), override, { id: `override-${one.id}` })),
     said, scored);
+}
+
+/** A button by which a trainer takes back a remark of their own; `kind` is overrides or comments. */
+export function withdrawButton(context, remark, kind, changed) {
+  const { client, notice, say, speech } = context;
+  const withdraw = async () => {
+    const wanted = await confirmed(speech, {
+      title: speech.say("training.mark.withdrawTitle"), text: speech.say("training.mark.withdrawWhat"), act: speech.say("training.mark.withdraw"),
+    });
+    if (!wanted) return;
+    try {
+      await client.delete(`/${kind}/${remark.id}`);
+    } catch (problem) {
+      notice(problem, withdraw);
+      return;
+    }
+    await changed();
+    say(speech.say("training.mark.withdrawnNow"));
+  };
+  const what = remark.text ?? remark.reason;
+  return button(speech.say("training.mark.withdraw"), withdraw, { looks: "quiet", "aria-label": `${speech.say("training.mark.withdraw")}: ${what}` });
+}
+
+/** What trainers took back: the server tells it to trainers alone. */
+export function taken(speech, withdrawn, named, by) {
+  return h("details", { class: "withdrawn" }, h("summary", {}, speech.count("training.mark.withdrawn", withdrawn.length)),
+    h("ul", { class: "reasons" }, withdrawn.map((remark) => h("li", {}, h("span", { class: "number-of plain", "aria-hidden": "true" }, "×"),
+      h("div", {}, remark.criterion ? h("b", {}, speech.say("training.mark.given", { name: named(remark.criterion), score: speech.number(remark.score) })) : "",
+        h("p", { dir: "auto" }, remark.text ?? remark.reason), h("small", { class: "hint" }, by(remark.trainer), ` · ${when(speech, remark.withdrawn)}`))))));
 }
 
 /** Open a form once, so that nothing written in it is lost, and go to it. */
@@ -100,9 +130,9 @@ function overrideForm(context, tried, criteria, place, changed) {
   const machine = (id) => (id === "overall" ? tried.result.score : tried.result.criteria[id]);
   const known = figures(criteria).filter((id) => machine(id) != null);
   const figure = select("criterion", known.map((id) => [id, speech.say("training.mark.given", { name: criterionName(speech, criteria, id), score: machine(id) })]), "overall");
-  const score = h("input", { name: "score", type: "number", required: true, min: "0", max: FULL, dir: "ltr" });
+  const score = numberField(speech, { name: "score", required: true, least: 0, most: FULL });
   const reason = h("textarea", { name: "reason", required: true, maxlength: MAX_REMARK, rows: "2", dir: "auto" });
-  const send = () => client.post(`/tries/${tried.id}/overrides`, { criterion: figure.value, score: Number(score.value), reason: reason.value.trim() });
+  const send = () => client.post(`/tries/${tried.id}/overrides`, { criterion: figure.value, score: numberOf(score), reason: reason.value.trim() });
   const form = sending(context, send, place, changed, `override-${tried.id}`, "overridden", [
     h("p", { class: "hint" }, speech.say("training.mark.overrideHint")),
     h("div", { class: "line" }, field(speech.say("training.mark.criterion"), figure), field(speech.say("training.mark.score"), score)),

@@ -24,13 +24,24 @@ function card(context, one, known, page) {
   return h("li", {},
     h("div", { class: "between" },
       h("h3", {}, h("bdi", {}, one.name)),
-      one.mine || context.me.role === "admin"
-        ? actOn(speech.say("training.sets.delete"), one.name, () => remove(context, one, page))
-        : ""),
+      h("div", { class: "bar" }, ...acts(context, one, page))),
     h("p", { class: "hint" }, facts(speech, one).join(" · ")),
     h("details", {},
       h("summary", {}, speech.count("training.sets.scenarios", one.scenarios.length)),
       h("ol", { class: "numbered" }, one.scenarios.map((id) => h("li", {}, h("a", { href: `#/scenario/${id}` }, h("bdi", {}, told(speech, known.get(id)?.title) || id)))))));
+}
+
+/** What may be done with a set: its maker changes it until somebody has begun it, and everybody may copy it and invite to it. */
+function acts(context, one, page) {
+  const { speech } = context;
+  const mine = one.mine || context.me.role === "admin";
+  const way = (name, path, looks) => link(speech.say(`training.sets.${name}`), `#/set/${path}/${one.id}`, looks, { "aria-label": `${speech.say(`training.sets.${name}`)}: ${one.name}` });
+  return [
+    way("invite", "invite", "chip"),
+    mine && !one.begun ? way("edit", "edit", "quiet") : "",
+    way("copy", "copy", "quiet"),
+    mine ? actOn(speech.say("training.sets.delete"), one.name, () => remove(context, one, page), { looks: "quiet" }) : "",
+  ];
 }
 
 function facts(speech, one) {
