@@ -32,7 +32,7 @@ ROUNDS = 16
 N = 320
 """Drafts of each language."""
 SAMPLE_S = 10
-READY_S = 60
+READY_S = 180
 
 
 def cases(n: int = N) -> list[dict[str, str]]:
@@ -106,7 +106,7 @@ def server() -> Iterator[tuple[int, int, float]]:
         while asyncio.run(_ready(port)) != 200:
             if time.perf_counter() - began > READY_S:
                 raise SystemExit("the server did not become ready")
-            time.sleep(0.02)
+            time.sleep(0.05)
         yield port, process.pid, time.perf_counter() - began
     finally:
         process.terminate()
