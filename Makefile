@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo serve extension integrations test check types lint bench models docs sbom audit-deps fuzz install dev clean
+.PHONY: demo serve extension integrations test check types lint bench models docs sbom audit-deps fuzz install install-check dev clean
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	@echo "==> making the environment in $(VENV)"
@@ -69,6 +69,10 @@ types: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(PIP) install -q -c requirements.lock -e '.[bench]'
 	@for script in throughput cues startup memory; do $(BIN)/python benchmarks/$$script.py; done
+
+# Wheel and sdist, and an environment for each combination of extras, outside the checkout: half an hour. ONLY=server,mcp tries one.
+install-check: $(VENV)/.installed
+	@$(BIN)/python benchmarks/install.py $(if $(ONLY),--only $(ONLY))
 
 # These pages as a site in both languages, without network; a link that leads nowhere is an error.
 docs: $(VENV)/.installed

@@ -10,7 +10,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from coach.case import MAX_RECORD, Case
+from coach.case import MAX_RECORD, Case, id_of
 from coach.config import Profile, default_profile, load_profile
 from coach.errors import InputError, NotFound, NotText, TooLong
 
@@ -163,7 +163,7 @@ def stream_cases(file: str) -> Iterator[tuple[int, Case | InputError, str | None
                 case = Case.from_json(line.strip(), where=where)
                 yield number, case, case.id
             except InputError as error:
-                yield number, error, _id_of(line)
+                yield number, error, id_of(line)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -175,18 +175,6 @@ def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
         while line and not line.endswith(b"\n"):
             line = stream.readline(MAX_RECORD + 2)
-
-
-def _id_of(line: bytes) -> str | None:
-    """Read the id of a broken case, if it has one."""
-    from pydantic_core import from_json
-
-    try:
-        record = from_json(line, allow_partial=True)
-    except ValueError:
-        return None
-    value = record.get("id") if isinstance(record, dict) else None
-    return value if isinstance(value, str) and len(value) <= 200 else None
 
 
 class _Stdin:

@@ -17,7 +17,7 @@ def _group() -> None:
 @app.command("export")
 def export(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Write the feedback as JSON lines, oldest first, for training."""
-    settings = settings_from(config, database=database)
+    settings = settings_from(config, "coach feedback", database=database)
     from pydantic_core import to_json
 
     from coach.api.store import Store

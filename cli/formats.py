@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.pipeline import Coach
     from coach.rewrite.digest import Digest
     from coach.rewrite.draft import Drafted
-    from coach.rewrite.plan import Rewrite
+    from coach.rewrite.made import Rewrite
 
 _FSI, _PDI = "\u2068", "\u2069"
 _COLOURS = {"error": "31", "warning": "33", "advice": "36", "bold": "1", "dim": "2", "good": "32"}

@@ -58,7 +58,7 @@ def revoke(
 
 
 def _store(config: ConfigOption, database: DatabaseOption) -> "Store":
-    settings = settings_from(config, database=database)
+    settings = settings_from(config, "coach keys", database=database)
     from coach.api.store import Store
 
     return Store(settings.database)

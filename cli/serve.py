@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from .cases import ProfileOption
 if TYPE_CHECKING:
     from coach.api.settings import Settings
 
+_LIBRARIES = ("fastapi", "uvicorn", "httptools", "prometheus_client")
 ConfigOption = Annotated[Path | None, typer.Option("--config", envvar="COACH_CONFIG", help="The server's settings (YAML).")]
 DatabaseOption = Annotated[Path | None, typer.Option("--database", help="The SQLite file of keys and feedback; coach.db by default.")]
 
@@ -31,6 +33,9 @@ def serve(
     profile: ProfileOption = None,
 ) -> None:
     """Serve the HTTP API until it is told to stop; what is under way then ends first."""
+    for library in _LIBRARIES:  # some of them may have come with another extra, and the settings alone need few
+        if find_spec(library) is None:
+            raise MissingExtra(what="coach serve", library=library, extra="server")
     settings = settings_from(config, host=host, port=port, workers=workers, auth=auth, database=database, profile=profile)
     _check(settings)
     import uvicorn
@@ -61,12 +66,12 @@ def _shared_metrics() -> Iterator[None]:
         yield
 
 
-def settings_from(config: Path | None, **given: Any) -> "Settings":
-    """Read the server's settings; raises SettingsError, or MissingExtra where the server is not installed."""
+def settings_from(config: Path | None, what: str = "coach serve", **given: Any) -> "Settings":
+    """Read the server's settings; raises SettingsError, or MissingExtra, which says `what` needs the server."""
     try:
         from coach.api.settings import Settings
     except ModuleNotFoundError as error:
-        raise MissingExtra(what="coach serve", library=error.name, extra="server") from None
+        raise MissingExtra(what=what, library=error.name, extra="server") from None
     return Settings.load(config, **given)
 
 

@@ -229,6 +229,16 @@ def _found_again(segments: tuple[Segment, ...], old: str, new: str) -> Iterator[
             yield one.model_copy(update={"start": start, "end": least})
 
 
+def id_of(line: bytes) -> str | None:
+    """Read the id of a broken case, if it has one."""
+    try:
+        record = from_json(line, allow_partial=True)
+    except ValueError:
+        return None
+    value = record.get("id") if isinstance(record, dict) else None
+    return value if isinstance(value, str) and len(value) <= 200 else None
+
+
 def _explain(error: pydantic.ValidationError) -> dict[str, str]:
     """Say which fields are wrong and how, without their values."""
     parts, places = [], []

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Literal, Self, TypedDict
 from urllib.parse import quote, urlsplit
 
+from coach import forms
 from coach.errors import ConfigError
 
 Given = Mapping[str, Any] | bytes
@@ -160,8 +161,9 @@ class Client:
             self._line = None
 
     def check(self, case: Given, offsets: Literal["codepoint", "utf16"] = "codepoint") -> Report:
-        """Have a draft judged; raises ServerRefused or ServerUnreachable."""
+        """Have a draft judged; raises ServerRefused, ServerUnreachable, or NewerForm where the server writes what is not known here."""
         report: Report = self._ask("POST", f"/v1/check?offsets={offsets}", case)
+        forms.refuse_newer(report, forms.REPORT, self.url)
         return report
 
     def rewrite(self, case: Given, offsets: Literal["codepoint", "utf16"] = "codepoint") -> Rewrite:
@@ -207,7 +209,7 @@ class Client:
     def check_batch(self, cases: Iterable[Given], offsets: Literal["codepoint", "utf16"] = "codepoint") -> Iterator[dict[str, Any]]:
         """Have a stream judged: a report a case, in order, or {id, line, error} for one that failed.
 
-        Cases are sent by a thread while reports are read, so neither side holds more than a few.
+        Cases are sent by a thread while reports are read, so neither side holds more than a few. Raises as `check` does.
         """
         line = self._open()
         stopped = threading.Event()
@@ -221,7 +223,9 @@ class Client:
             response = line.getresponse()
             self._raise_for(response)
             while text := response.readline():
-                yield json.loads(text)
+                report = json.loads(text)
+                forms.refuse_newer(report, forms.REPORT, self.url)
+                yield report
             sender.join()
         except (OSError, HTTPException):
             raise ServerUnreachable(where=self.url) from None

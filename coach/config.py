@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError, field_validator, model_validator
 
+from coach import forms
 from coach.errors import NotFound, ProfileError
 
 Severity = Literal["error", "warning", "advice"]
@@ -279,10 +280,11 @@ def default_profile() -> Profile:
 
 
 def load_profile(path: Path) -> Profile:
-    """Lay a company's YAML profile over the rubric; raises ProfileError naming file and field."""
+    """Lay a company's YAML profile over the rubric; raises NewerForm, or ProfileError naming file and field."""
     given = load_yaml(path)
     if not isinstance(given, dict):
         raise ProfileError(where=str(path), what="a profile is a mapping of settings")
+    forms.refuse_newer(given, forms.PROFILE, str(path))
     try:
         profile = Profile.model_validate(_overlay(_rubric(), given))
     except ValidationError as problem:

@@ -16,6 +16,7 @@ CoachError
 │   ├── MissingExtra
 │   ├── UnknownName
 │   ├── NotFound
+│   ├── NewerForm
 │   └── MissingKey
 └── WriterError           a language model wrote nothing usable; the phrasebook's rewrite stands
     ├── WriterUnreachable
@@ -174,6 +175,16 @@ class NotFound(ConfigError):
     text: ClassVar[dict[str, str]] = {
         "en": "cannot read {where}: {what}",
         "ar": "تعذرت قراءة {where}: {what}",
+    }
+
+
+class NewerForm(ConfigError):
+    """A later version of the program wrote it."""
+
+    code = "newer-form"
+    text: ClassVar[dict[str, str]] = {
+        "en": "{where} has the schema version {found}, this program reads up to {known}; install a newer reply-coach",
+        "ar": "نسخة صيغة {where} هي {found} وهذا الإصدار لا يقرأ ما بعد {known}؛ ثبّت إصدارًا أحدث من reply-coach",
     }
 
 

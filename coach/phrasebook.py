@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from coach.config import MAX_FILE, Channels, Strict, Texts, parse_yaml
 from coach.errors import PhrasebookError
+from coach.forms import PHRASEBOOK, refuse_newer
 
 LANGUAGES = ("en", "ar")
 PHRASE_MOVES = (
@@ -268,7 +269,7 @@ def _ours(language: str) -> Traversable:
 
 
 def _read(folder: Traversable | Path, name: str, kind: type[T], language: str) -> Iterator[T]:
-    """Read one file; raises PhrasebookError with file, line and what is wrong. A missing file holds nothing."""
+    """Read one file; raises NewerForm, or PhrasebookError with file, line and what is wrong. A missing file holds nothing."""
     file = folder / f"{name}.yaml"
     where = f"phrasebooks/{language}/{name}.yaml" if not isinstance(folder, Path) else str(file)
     try:
@@ -282,6 +283,7 @@ def _read(folder: Traversable | Path, name: str, kind: type[T], language: str) -
     if len(text) > MAX_FILE:
         raise PhrasebookError(where=where, what=f"larger than {MAX_FILE} characters")
     content = parse_yaml(text, where, PhrasebookError)
+    refuse_newer(content, PHRASEBOOK, where)
     key = "entries" if kind is Entry else name
     records = content.get(key) if isinstance(content, dict) else None
     if not isinstance(records, list):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from coach.case import Case
-from coach.rewrite.compose import apply_edits
+from coach.rewrite.edits import apply_edits
 from coach.rewrite.goals import GOALS
-from coach.rewrite.plan import Rewrite
+from coach.rewrite.made import Rewrite
 from fuzz.checking import case_of, coach
 from fuzz.material import drafts, options, packed, pick
 from fuzz.target import Target, hold

@@ -3,7 +3,9 @@
 import pytest
 
 from coach.case import Case
-from coach.rewrite.compose import Composer, apply_edits
+from coach.rewrite.compose import Composer
+from coach.rewrite.edits import apply_edits
+from coach.rewrite.speaker import Speaker
 from tests.cases import COACH
 
 AGREED = {
@@ -23,7 +25,7 @@ def test_every_word_of_the_address_agrees_after_the_swap(draft: str) -> None:
     gender, wanted = AGREED[draft]
     reading = COACH.read(Case.make(draft=draft, context={"addressee_gender": gender}))
     findings = [finding for finding, rule, _ in COACH.judge(reading)[0] if rule.id == "gender-mismatch"]
-    composer = Composer(reading, COACH.phrasebook)
+    composer = Composer(Speaker(reading, COACH.phrasebook))
     edits = [edit for finding in findings for edit in next(composer.suggest(finding)).edits]
     assert apply_edits(draft, edits) == wanted
 

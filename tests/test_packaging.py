@@ -2,14 +2,25 @@
 
 import re
 import tomllib
-from importlib.metadata import requires
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+
+import typer.main
+import yaml
+
+from coach.cli.main import app
 
 ROOT = Path(__file__).parents[1]
 TOOL = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 MAPPED = {folder: package for package, folder in TOOL["package-dir"].items()}
 DATA = (".yaml", ".cues", ".words")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+OURS = {"dev", "bench", "fuzz", "supply", "recipe"}
+"""Extras for those who work on the project itself."""
+TRIED = yaml.safe_load((ROOT / "benchmarks" / "install.yaml").read_text(encoding="utf-8"))
 
 
 def test_every_package_is_listed() -> None:
@@ -32,15 +43,52 @@ def test_the_installed_package_holds_its_data() -> None:
 
 
 def test_the_base_install_is_lean() -> None:
-    base = [requirement for requirement in requires("reply-coach") or [] if "extra ==" not in requirement]
-    assert not any(name in requirement for requirement in base for name in ("torch", "transformers", "sentence", "fastapi", "ray"))
+    heavy = ("torch", "transformers", "sentence", "tokenizers", "hub", "fastapi", "ray")
+    assert not any(name in requirement for requirement in PROJECT["dependencies"] for name in heavy)
 
 
 def test_every_dependency_is_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    wanted = [*PROJECT["dependencies"], *(name for extra in EXTRAS.values() for name in extra)]
     locked = {
         line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().splitlines() if "==" in line
     }
     names = {re.split(r"[\[<>=;]", name)[0].strip().lower() for name in wanted}
     assert names <= locked
+
+
+def test_every_extra_that_an_error_names_exists() -> None:
+    named = {
+        name
+        for folder in ("coach", "api", "cli")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in re.findall(r"MissingExtra\(.*?\bextra=\"(\w+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert {"server", "practice", "audit", "models"} <= named <= set(EXTRAS) - OURS
+
+
+def test_the_classifiers_name_the_versions_that_may_install_it() -> None:
+    lowest, below = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["requires-python"]).groups()  # type: ignore[union-attr]
+    named = [int(one.rpartition(".")[2]) for one in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", one)]
+    assert named == list(range(int(lowest), int(below)))
+
+
+def test_every_extra_is_tried_alone_and_beside_all_others() -> None:
+    assert {name for extras in TRIED["extras"][:-1] for name in extras} == set(EXTRAS) - OURS
+    assert set(TRIED["extras"][-1]) == set(EXTRAS) - OURS
+    assert TRIED["extras"][0] == []
+
+
+def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[str]:
+    inside = getattr(command, "commands", None)
+    if inside is None:
+        yield " ".join(words)
+        return
+    for name, one in inside.items():
+        yield from _commands(one, (*words, name))
+
+
+def test_every_command_is_tried_where_it_is_installed() -> None:
+    calls = [use["run"] for use in TRIED["uses"]]
+    elsewhere = {"serve", "mcp", "audit run"}  # benchmarks/install.py speaks with these; `audit IN` is `audit run IN`
+    untried = {name for name in _commands(typer.main.get_command(app)) if not any(f"{call} ".startswith(f"{name} ") for call in calls)}
+    assert untried <= elsewhere

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.rewrite.compose import Edit, apply_edits
+from coach.rewrite.edits import Edit, apply_edits
 from coach.rewrite.guard import check_rewrite
-from coach.rewrite.plan import Rewrite
+from coach.rewrite.made import Rewrite
 from tests.rewrite_cases import FAULTY, GOOD
 
 COACH = Coach()
