@@ -43,6 +43,10 @@ UNRUN = {
     "coach audit 2026-04/ --out april --fail-under 75 --by team --ui ar": "the same in Arabic",
     "coach audit watch exports/ --out audits --once --fail-under 75": "needs a folder of exports; tests/cli/test_audit.py watches one",
     "coach audit watch exports/ --out audits --once --fail-under 75 --ui ar": "the same in Arabic",
+    'coach audit list audit --where rule=blames-customer --agent "Omar" --limit 50': "needs one's own audit; tests/audit lists from one",
+    'coach audit list audit --where rule=blames-customer --agent "ريم" --limit 50 --ui ar': "the same in Arabic",
+    "coach audit list audit --where promise=broken --where channel=chat --format csv > broken.csv": "the same into a file",
+    "coach audit list audit --where first-response=late --format jsonl": "the same as JSON Lines",
     "ray start --head": "needs a cluster; tests/audit/test_ray.py runs one",
     "coach audit exports/ --out /shared/audit --engine ray --address auto": "needs a cluster; tests/audit/test_ray.py runs one",
 }
