@@ -28,7 +28,7 @@ from coach.models.training import export
 from coach.pipeline import Coach
 from coach.practice.bank import load
 from coach.practice.goals import case_of
-from training.ship import ROOT, replies
+from training import ship
 
 Vector: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 LANGUAGES = ("en", "ar")
@@ -66,8 +66,7 @@ def reviewed(coach: Coach) -> list[Row]:
     """List the replies of corpus/reviews_*.jsonl."""
     rows = []
     for language in LANGUAGES:
-        for line in (ROOT / "corpus" / f"reviews_{language}.jsonl").read_text(encoding="utf-8").splitlines():
-            one = json.loads(line)
+        for one in ship.rows(f"reviews_{language}"):
             case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
             rows.append(Row(told(coach, case), float(one["score"]), f"{language} {one['group']}", language, one["author"]))
     return rows
@@ -88,7 +87,7 @@ def marked(coach: Coach, split: str) -> list[Row]:
     """List the replies of one split of corpus/replies_*.jsonl."""
     rows = []
     for language in LANGUAGES:
-        for one in replies(language, split):
+        for one in ship.replies(language, split):
             case = Case(draft=" ".join(sentence["text"] for sentence in one["sentences"]), customer=one["customer"], channel=one["channel"])
             score = OUT_OF_FIVE[one["grade"]]
             rows.append(Row(told(coach, case), score, one["customer_id"], language, weight=GRADED_WEIGHT))
@@ -99,8 +98,7 @@ def read_by_others(coach: Coach) -> list[Row]:
     """List the replies of corpus/practice_*.jsonl with the mean of their readers' scores."""
     bank, rows = load(), []
     for language in LANGUAGES:
-        for line in (ROOT / "corpus" / f"practice_{language}.jsonl").read_text(encoding="utf-8").splitlines():
-            one = json.loads(line)
+        for one in ship.rows(f"practice_{language}"):
             scenario = bank[one["scenario"]]
             score = float(np.mean([reader["overall"] for reader in one["scores"]]))
             rows.append(Row(told(coach, case_of(scenario, scenario.turns["start"], one["text"])), score, scenario.id, language))
