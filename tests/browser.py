@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SANDBOX = () if os.getuid() else ("--no-sandbox",)
+WAIT_MS = 15_000
+LOCALES = {"en": "en-GB", "ar": "ar-SA"}
 QUIET = (
     *SANDBOX,
     "--disable-gpu",

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.api.serving import Served, serving
-
-WAIT_MS = 15_000
-LOCALES = {"en": "en-GB", "ar": "ar-SA"}
+from tests.browser import LOCALES, WAIT_MS
+from tests.page.practice_site import Practice, Windows, practising
 
 Open = Callable[..., Page]
 
@@ -50,3 +49,18 @@ def open_page(browser: Browser, site: Served) -> Iterator[Open]:
         context.close()
     assert not failed
     assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """A server that asks for a key, with a trainer and two agents."""
+    with practising(tmp_path_factory.mktemp("practice")) as one:
+        yield one
+
+
+@pytest.fixture
+def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
+    """Windows onto that server, closed afterwards; nothing may have failed in them."""
+    all_of_them = Windows(browser, practice)
+    yield all_of_them
+    all_of_them.close()

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.api.serving import Served, serving
-from tests.page.conftest import LOCALES, WAIT_MS
+from tests.browser import LOCALES, WAIT_MS
 
 KEPT = "reply-coach-key"
 

@@ -1,25 +1,9 @@
 """The administrator's page: who is here, in which role, with what key, and what goes when somebody is erased."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.page.practice_site import Practice, Windows, practising
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("training")) as one:
-        yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
+from playwright.sync_api import expect
 
 
 def test_the_administrator_adds_somebody_whose_key_opens_the_page(windows, practice):

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from coach.practice.bank import load
 from tests.cli_run import ROOT
-from tests.page.practice_site import Practice, Windows, practising
+from tests.page.practice_site import Practice, practising
 from tests.page.test_look import AXE
 from tests.page.test_practising import LANGUAGES, TALK, begin, reply, sample
 
@@ -28,13 +28,6 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
             reply(one, agent, attempt, sample(language, "poor"))
             reply(one, agent, attempt, sample(language, "fair"))
         yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 def views(practice: Practice, language: str) -> tuple[str, list[str]]:

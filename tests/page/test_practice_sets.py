@@ -1,34 +1,20 @@
 """Sets from both sides: making, changing, copying and inviting as a trainer; joining, timing and going on in them as an agent."""
 
 import re
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from coach.practice.bank import load
 from tests.cli_run import ROOT
-from tests.page.practice_site import Member, Practice, Windows, practising
+from tests.page.practice_site import Member, Practice
 from tests.page.session import SAID, go
 
 LANGUAGES = ("en", "ar")
 BANK = load()
 FIRST, SECOND = "atm-debited-no-cash", "brakes-quote-doubled"
 AGENTS = count(1)
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("sets")) as one:
-        yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 @pytest.fixture

@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from coach.pipeline import Coach
 from coach.practice import attempt as attempts
 from coach.practice.bank import load
+from tests.browser import WAIT_MS
 from tests.cli_run import ROOT
-from tests.page.conftest import WAIT_MS
-from tests.page.practice_site import KEPT, Member, Practice, Windows, practising
+from tests.page.practice_site import KEPT, Member, Practice
 
 LANGUAGES = ("en", "ar")
 TALK = {"en": "atm-debited-no-cash", "ar": "bride-waiting-for-bedroom"}
@@ -58,19 +57,6 @@ def test_the_printed_example_is_true(language):
     assert len(shown) == 2
     assert set(shown) <= {reason.text.model_dump()[language] for reason in result.reasons}
     assert any(one.startswith(f"*{verdicts[claim.verdict]}: ") for one in [told] for claim in result.claims)
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("practising")) as one:
-        yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 @pytest.fixture

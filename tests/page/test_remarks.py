@@ -1,26 +1,11 @@
 """What a trainer says of a try, by mouse and by keyboard, and what it counts for."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.page.practice_site import Practice, Windows, practising
+from tests.page.practice_site import Practice
 from tests.page.session import Session, choose, go
 from tests.page.taught import ENGLISH, LEAST, SMILE, attempt, made_group
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("training")) as one:
-        yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,12 @@
 """The trainer's pages in both languages: groups, sets, invitations, watching and comparing."""
 
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from coach.practice.bank import load
-from tests.page.practice_site import Practice, Windows, practising
+from tests.page.practice_site import Practice
 from tests.page.session import SAID, Session, go, whole
 from tests.page.taught import ENGLISH, LANGUAGES, LEAST, attempt, made_group
 
@@ -15,19 +14,6 @@ TRIED = 6  # scenarios tried by the first agent
 LITTLE = {"en": "too little data", "ar": "البيانات قليلة"}
 NOT_YOURS = {"en": "for trainers", "ar": "للمدرّبين"}
 SMALL = {"en": "so few agents", "ar": "مجموعة صغيرة"}
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("training")) as one:
-        yield one
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,14 @@
 """How the trainer's pages look: both languages and directions, light and dark, wide and narrow, and for those who do not see them."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.page.practice_site import Practice, Windows, practising
+from tests.page.practice_site import Practice
 from tests.page.session import go
 from tests.page.taught import ENGLISH, LANGUAGES, LEAST, attempt, made_group
 from tests.page.test_look import AXE, middle
 
 TABS = ("members/2026-02-03", "compare", "watch", "invite")
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with practising(tmp_path_factory.mktemp("training-look")) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +19,6 @@ def views(practice: Practice) -> list[str]:
     tried = attempt(practice, practice.agents[0], ENGLISH[0])
     person = f"#/person/{practice.agents[0].id}/2026-02-03"
     return ["#/cohorts", *(f"#/cohort/{group}/{tab}" for tab in TABS), "#/sets", "#/set/new", person, "#/people", f"#/attempt/{tried}"]
-
-
-@pytest.fixture
-def windows(browser: Browser, practice: Practice) -> Iterator[Windows]:
-    all_of_them = Windows(browser, practice)
-    yield all_of_them
-    all_of_them.close()
 
 
 def opened(page: Page, path: str) -> None:
