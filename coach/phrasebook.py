@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, model_validator
 from coach.config import MAX_FILE, Channels, Strict, Texts, parse_yaml
 from coach.errors import PhrasebookError
 from coach.forms import PHRASEBOOK, refuse_newer
+from coach.slots import slots
 
 LANGUAGES = ("en", "ar")
 PHRASE_MOVES = (
@@ -69,23 +70,6 @@ MATTERS = (
 )
 AUTO_SLOTS = ("name", "agent", "company", "order", "item", "problem", "happened")
 PROBLEM_SLOTS = ("item", "span", "amount", "order", "day", "count")
-ASKS: dict[str, dict[str, tuple[str, str]]] = {
-    "date": {"en": ("date", "By when will it be done?"), "ar": ("التاريخ", "متى سيتم ذلك؟")},
-    "time": {"en": ("time", "At what time?"), "ar": ("الوقت", "في أي ساعة؟")},
-    "reason": {"en": ("reason", "Why is it so?"), "ar": ("السبب", "ما السبب؟")},
-    "alternative": {"en": ("alternative", "What can be offered instead?"), "ar": ("البديل", "ما الذي يمكن عرضه بدلًا من ذلك؟")},
-    "answer": {"en": ("answer", "What is the answer?"), "ar": ("الجواب", "ما الجواب؟")},
-    "action": {"en": ("action", "What exactly will be or has been done?"), "ar": ("الإجراء", "ما الذي تم أو سيتم بالضبط؟")},
-    "team": {"en": ("team", "Which team takes over?"), "ar": ("القسم", "أي قسم سيتولى الأمر؟")},
-    "person": {"en": ("person", "Who takes over?"), "ar": ("الشخص", "من سيتولى الأمر؟")},
-    "amount": {"en": ("amount", "How much?"), "ar": ("المبلغ", "كم المبلغ؟")},
-    "link": {"en": ("link", "Which link?"), "ar": ("الرابط", "ما الرابط؟")},
-    "channel": {"en": ("channel", "By which channel?"), "ar": ("القناة", "عبر أي قناة؟")},
-    "missing": {"en": ("what we need", "What is still needed from the customer?"), "ar": ("المطلوب", "ما الذي ما زلنا نحتاجه من العميل؟")},
-    "cause": {"en": ("cause", "What caused it?"), "ar": ("سبب ما حدث", "ما الذي أدى إلى ذلك؟")},
-}
-"""Slots that only the agent can fill: the visible name and the question to ask, per language."""
-
 _SLOT = re.compile(r"\{(\w+)\}")
 T = TypeVar("T", "Entry", "Item", "Problem", "Situation", "Swap")
 Form = Literal["neutral", "m", "f", "plural"]
@@ -111,8 +95,8 @@ class Entry(Strict):
         if unknown:
             raise ValueError(f"unknown matter {unknown[0]}; known: {', '.join(MATTERS)}")
         for slot in self.slots:
-            if slot not in AUTO_SLOTS and slot not in ASKS:
-                raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *ASKS))}")
+            if slot not in AUTO_SLOTS and slot not in slots():
+                raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *slots()))}")
         return self
 
     @cached_property
@@ -179,8 +163,8 @@ class Part(Strict):
         for forms in (self.forms, *self.dialects.values()):
             for text in forms.values():
                 for slot in _SLOT.findall(text):
-                    if slot not in AUTO_SLOTS and slot not in ASKS:
-                        raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *ASKS))}")
+                    if slot not in AUTO_SLOTS and slot not in slots():
+                        raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *slots()))}")
         return self
 
 

@@ -9,9 +9,10 @@ from zlib import crc32
 import numpy as np
 
 from coach.models.protocols import SentenceEncoder
-from coach.phrasebook import ASKS, Outcome, Phrasebook, Situation
+from coach.phrasebook import Outcome, Phrasebook, Situation
 from coach.reading import Reading
 from coach.rewrite.notes import Notes
+from coach.slots import slots
 from coach.text import normalise
 
 _QUERIES = 6  # of the customer's sentences are compared
@@ -86,7 +87,7 @@ def choose(reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook
     for index, situation in enumerate(situations):
         fits[index] += sum(weight for matter, weight in matters if matter in situation.matters)
         fits[index] -= _NEIGHBOUR * _is_other(ordered, situation)
-        fits[index] += _FACT * sum(1 if name in held.slots[index] else -1 for name in facts if name in ASKS)
+        fits[index] += _FACT * sum(1 if name in held.slots[index] else -1 for name in facts if name in slots())
         fits[index] += _outcome(notes.outcome, situation) if notes.outcome else -_UNASKED.get(situation.outcome, 0.0)
     order = sorted(range(len(situations)), key=lambda index: -fits[index])
     return [Choice(situations[index], float(np.clip(fits[index] / _FULL, 0, 1))) for index in order]

@@ -23,11 +23,11 @@ from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import rewrite
 from coach.rewrite.protocols import Judge
 from coach.rewrite.ranking import PLAYED
-from coach.rewrite.slots import needs_in
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.telling import sentence
 from coach.rewrite.voice import Voice
 from coach.rewrite.when import fitted
+from coach.slots import needs_in
 from coach.text.cues import common
 from coach.text.document import DIALECTS, read
 from coach.text.names import given_name

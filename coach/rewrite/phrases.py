@@ -7,7 +7,7 @@ from pathlib import Path
 from coach.case import Case
 from coach.phrasebook import LANGUAGES, PHRASE_MOVES, Phrasebook
 from coach.rewrite.protocols import Judge
-from coach.rewrite.slots import visible_slot
+from coach.slots import visible_slot
 
 _FRAGMENTS = ("deadline", "lead_in")  # parts of a sentence: judged by themselves they say nothing
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -22,11 +22,11 @@ from coach.rewrite.made import Rewrite, failed, worth
 from coach.rewrite.merging import merge
 from coach.rewrite.protocols import Judge
 from coach.rewrite.recast import is_rude, recast
-from coach.rewrite.slots import needs_in, slots_in
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.state import SEVERITY, State
 from coach.rewrite.tasks import Task, tasks_of
 from coach.rewrite.told import lost_promises, lost_refusals
+from coach.slots import needs_in, slots_in
 
 _SIGNS = re.compile(r"(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+\s+)+(?=\w)")
 _CANDIDATES = 6
@@ -217,7 +217,7 @@ class _Rewriter:
         if state is None or not all(task.is_done(current, state) for task in tasks):
             return None
         keys = [task.key for task in tasks]
-        if not self._bearable(keys, current.weights, state.weights):
+        if not self._bearable(keys, current.shown, state.shown):
             return None
         guard = _guard(base, state.reading, edits)
         if not guard["passed"]:

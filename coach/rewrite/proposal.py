@@ -10,7 +10,7 @@ from coach.rewrite.goals import GoalName
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite
 from coach.rewrite.protocols import Judge
-from coach.rewrite.slots import needs_in
+from coach.slots import needs_in
 
 _PIECE = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|.", re.DOTALL)
 _KEPT = 3  # pieces: a shorter stretch left alone between two changes is read as part of one

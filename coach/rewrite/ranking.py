@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from coach.phrasebook import ASKS, AUTO_SLOTS, Entry, Form, Phrasebook
+from coach.phrasebook import AUTO_SLOTS, Entry, Form, Phrasebook
 from coach.rewrite.voice import Voice
+from coach.slots import slots
 
 PLAYED = frozenset(("problem", "happened"))
 """Slots that play the customer's own matter back."""
@@ -48,8 +49,8 @@ def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozense
     rank += (
         0.5 * len(entry.slots & {"item", "name"})
         + 4.0 * len(entry.slots & PLAYED)
-        - 0.25 * len((entry.slots & ASKS.keys()) - filled)
-        + 0.5 * len(entry.slots & ASKS.keys() & filled)
+        - 0.25 * len((entry.slots & slots().keys()) - filled)
+        + 0.5 * len(entry.slots & slots().keys() & filled)
     )
     return rank + (0.5 if entry.channels else 0.0)
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from zlib import crc32
 
-from coach.phrasebook import ASKS, Phrasebook
+from coach.phrasebook import Phrasebook
 from coach.reading import Reading
 from coach.rewrite.playback import Playback, play_back
 from coach.rewrite.ranking import ranked
-from coach.rewrite.slots import visible_slot
 from coach.rewrite.things import thing_in
 from coach.rewrite.voice import Voice, voice_of
+from coach.slots import slots, visible_slot
 from coach.text.document import Sentence
 from coach.text.names import given_name
 from coach.text.normalise import has_arabic
@@ -97,7 +97,7 @@ class Speaker:
             "item": thing_in(self._telling, voice, self.phrasebook) or "",
             "problem": self.playback.noun if self.playback else "",
             "happened": self.playback.clause if self.playback else "",
-            **{slot: value for slot, value in context.facts.items() if slot in ASKS},
+            **{slot: value for slot, value in context.facts.items() if slot in slots()},
         }
         if not filled["order"]:
             documents = [self.reading.draft, *([self.reading.customer.document] if self.reading.customer else [])]

@@ -1,6 +1,7 @@
 """Where a rewrite stands: a text as it now reads, what is found in it, and how much that weighs."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from coach.rewrite.goals import Goal
 from coach.rewrite.protocols import Judge
 
 GRAVITY = {"error": 0, "warning": 1, "advice": 2}
+_BY_IMPRESSION = frozenset(("hollow", "weakens"))
 SEVERITY = 100
 """What one step of severity weighs."""
 
@@ -43,7 +45,16 @@ class State:
     @cached_property
     def weights(self) -> Counter[str]:
         """Weigh each rule's findings by gravity, then by confidence: a harsh no made a short one weighs less."""
-        weights: Counter[str] = Counter()
-        for finding, rule, severity in self.judged:
-            weights[rule.id] += SEVERITY * (3 - GRAVITY[severity]) + round(50 * finding.confidence)
-        return weights
+        return _weighed(self.judged)
+
+    @cached_property
+    def shown(self) -> Counter[str]:
+        """Weigh what words show; the impression of the whole moves a little with any edit."""
+        return _weighed([one for one in self.judged if one[0].variant not in _BY_IMPRESSION])
+
+
+def _weighed(judged: Iterable[Judged]) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    for finding, rule, severity in judged:
+        weights[rule.id] += SEVERITY * (3 - GRAVITY[severity]) + round(50 * finding.confidence)
+    return weights

@@ -18,8 +18,8 @@ from coach.rewrite.edits import apply_edits
 from coach.rewrite.goals import GOALS
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite, worth
-from coach.rewrite.slots import visible_slot
 from coach.rewrite.words import candidates
+from coach.slots import visible_slot
 from coach.text.facts import PERSONAL
 from coach.text.values import find_values, same
 from tests.rewrite_cases import FAULTY, GOOD, SEAM

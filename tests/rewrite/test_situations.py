@@ -7,11 +7,12 @@ from functools import cache
 import pytest
 
 from coach.case import Case
-from coach.phrasebook import ASKS, AUTO_SLOTS, Phrasebook, Situation
+from coach.phrasebook import AUTO_SLOTS, Phrasebook, Situation
 from coach.pipeline import Coach
 from coach.rewrite.choice import choose
 from coach.rewrite.notes import Notes
 from coach.rewrite.phrases import sample
+from coach.slots import slots
 from coach.text.values import find_values
 
 COACH = Coach()
@@ -73,7 +74,7 @@ def test_a_situation_states_no_value_of_its_own(language: str, situation: Situat
                     for value in find_values(bare)
                     if value.kind in ("amount", "percent", "date", "order", "link")
                 ]
-                assert set(_SLOT.findall(text)) <= {*AUTO_SLOTS, *ASKS}
+                assert set(_SLOT.findall(text)) <= {*AUTO_SLOTS, *slots()}
 
 
 @pytest.mark.parametrize(("language", "situation"), SITUATIONS)

@@ -8,9 +8,8 @@ from string import Template
 from typing import Any
 
 from coach.config import parse_yaml
-from coach.phrasebook import ASKS
 from coach.rewrite.backends import Request
-from coach.rewrite.slots import visible_slot
+from coach.slots import slots, visible_slot
 
 _CONTROL = re.compile(
     r"<(?=\||/?(?:s|bos|eos|start_of_turn|end_of_turn|think|system|assistant|user)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\])", re.IGNORECASE
@@ -29,7 +28,7 @@ def messages(request: Request) -> list[dict[str, str]]:
         "goal": words["goals"][request.goal],
         "channel": words["channels"][request.channel],
         "address": words["address"][request.gender],
-        "slots": words["comma"].join(visible_slot(slot, request.language) for slot in ASKS),
+        "slots": words["comma"].join(visible_slot(slot, request.language) for slot in slots()),
         "draft": inert(request.draft),
         "customer": inert(request.customer or words["none"]),
         "findings": _lines(request.findings, words["none"]),
