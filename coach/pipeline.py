@@ -30,7 +30,7 @@ from coach.rewrite.made import Rewrite, failed, worth
 from coach.rewrite.plan import rewrite
 from coach.rewrite.proposal import as_rewrite
 from coach.rewrite.speaker import Speaker
-from coach.rubric import ceiling, criteria_scores, overall, suggested_status, verdict
+from coach.rubric import criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
 from coach.text.document import DIALECTS, DRAFT_CUES, read
@@ -91,7 +91,8 @@ class Coach:
         if customer is not None:
             same_language = customer.document.language.code == draft.language.code
             judge_asks(customer.asks, draft, same_language, self.models.encoder)
-        left = impression(draft, customer, self.models.encoder) if customer is not None else None
+        below = self.profile.thresholds.impression_from
+        left = impression(draft, customer, self.models.encoder, below) if customer is not None else None
         return Reading(case, self.profile, draft, customer, slots_filled, left)
 
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
@@ -187,8 +188,7 @@ class Coach:
         """Give the overall score and the criteria's."""
         triples = [(finding, rule.criterion, severity) for finding, rule, severity in judged]
         criteria = criteria_scores(reading, triples, self.profile)
-        most = ceiling(reading, {rule.id for _, rule, _ in judged}, self.profile)
-        return overall(criteria, [severity for _, _, severity in triples], self.profile, most), criteria
+        return overall(criteria, [severity for _, _, severity in triples], self.profile), criteria
 
     def judges(self, reading: Reading) -> bool:
         """Tell whether a draft is in a language, and in letters, that are judged."""

@@ -1,7 +1,7 @@
 """The Reading: all that rules see of a case. Made once; rules only ask it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -111,12 +111,23 @@ class CustomerReading:
         return any(found.signal in signals for found in self.signals)
 
 
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """What a reviewer who sees only the message and the reply would give it, 0 to 100: the whole, and criteria by name.
+
+    `weakening` are the places of sentences that a poor whole would be better without, the worst first.
+    """
+
+    overall: float
+    criteria: Mapping[str, float]
+    weakening: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass
 class Reading:
     """A case, read: sentences with their moves, the customer, and the questions rules ask.
 
-    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in. `impression` is what a reviewer would give the
-    whole reply, 0 to 100, or None where nothing tells.
+    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in. `impression` is None where nothing tells it.
     """
 
     case: Case
@@ -124,7 +135,7 @@ class Reading:
     draft: Document
     customer: CustomerReading | None
     slots_filled: bool = False
-    impression: float | None = None
+    impression: Impression | None = None
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -134,7 +145,7 @@ class Reading:
     @property
     def hollow(self) -> bool:
         """Tell whether the whole leaves an impression below the profile's bound."""
-        return self.impression is not None and self.impression < self.profile.thresholds.impression_from
+        return self.impression is not None and self.impression.overall < self.profile.thresholds.impression_from
 
     @property
     def language(self) -> str:

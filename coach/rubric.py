@@ -1,6 +1,6 @@
 """From findings to a score, a verdict and a suggested status."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from coach.config import CRITERIA, Profile, Severity
 from coach.findings import Finding
@@ -14,13 +14,13 @@ _STATUS_WORTH = {"answered": 1.0, "refused": 1.0, "deferred": 0.8, "missed": 0.0
 def criteria_scores(reading: Reading, findings: Sequence[tuple[Finding, str, Severity]], profile: Profile) -> dict[str, int | None]:
     """Score each criterion 0-100, or None where it does not apply.
 
-    100 less each finding's penalty times its confidence; completeness starts from the mean worth of
-    the customer's asks instead of 100. Nothing is earned by repeating a phrase.
+    What the whole leaves open by a reviewer's impression, 100 where nothing tells it, less each finding's penalty times its
+    confidence; of completeness the mean worth of the customer's asks is left open too. Nothing is earned by repeating a phrase.
     """
-    points = dict.fromkeys(CRITERIA, 100.0)
+    points: dict[str, float] = {name: left_open(reading, name, profile) for name in CRITERIA}
     asks = reading.customer.asks if reading.customer else []
     if asks:
-        points["completeness"] = 100.0 * sum(map(_worth, asks)) / len(asks)
+        points["completeness"] *= sum(map(_worth, asks)) / len(asks)
     hit = set()
     for finding, criterion, severity in findings:
         hit.add(criterion)
@@ -39,24 +39,24 @@ def _worth(ask: Ask) -> float:
     return _DOUBTFUL if ask.status == "missed" and ask.confidence < SURELY_MISSED else _STATUS_WORTH[ask.status]
 
 
-def ceiling(reading: Reading, rules: Collection[str], profile: Profile) -> int:
-    """Give the most that a draft can score by the impression of the whole, where a question was found unanswered."""
-    if reading.impression is None or "unanswered-question" not in rules or not reading.hollow:
-        return 100
-    return min(100, round(reading.impression) + profile.thresholds.impression_room)
+def left_open(reading: Reading, criterion: str, profile: Profile) -> float:
+    """Give what the impression of the whole leaves of a criterion, 0 to 100: it, and the room by which it may err."""
+    if reading.impression is None or criterion not in reading.impression.criteria:
+        return 100.0
+    return min(100.0, reading.impression.criteria[criterion] + profile.thresholds.impression_room)
 
 
-def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile, most: int = 100) -> int:
+def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
     """Average the criteria that apply by weight; the gravest finding caps the result, a point lower for each further one.
 
-    So a draft gains by each fault that is mended, also while a graver one stands. The result is never above `most`.
+    So a draft gains by each fault that is mended, also while a graver one stands.
     """
     weights: dict[str, float] = {str(name): weight for name, weight in profile.criteria.items()}
     applied = [(weights.get(name, 0.0), score) for name, score in scores.items() if score is not None]
     weight = sum(weight for weight, _ in applied)
     total = sum(weight * score for weight, score in applied) / weight if weight else 100.0
     caps = [profile.caps[severity] - (len(severities) - 1) for severity in set(severities) if severity in profile.caps]
-    return max(0, round(min([total, *caps, most])))
+    return max(0, round(min([total, *caps])))
 
 
 def verdict(score: int, findings: Sequence[tuple[str, Severity]], profile: Profile) -> str:

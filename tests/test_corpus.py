@@ -1,8 +1,11 @@
 """The corpus is sound, and as large and varied as its datasheet says."""
 
+import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from coach import corpus
@@ -106,3 +109,31 @@ def test_a_broken_record_is_named_with_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "parallel.jsonl").write_text('{"id": "p1"}\n', encoding="utf-8")
     with pytest.raises(BadRecord, match=r"parallel\.jsonl:1 is not a case: en: Field required"):
         corpus.load(tmp_path)
+
+
+def lines_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (ROOT / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_each_ask_of_the_answers_lies_in_its_message_and_is_missed_where_no_sentence_takes_it_up(language: str) -> None:
+    rows = lines_of(f"answers_{language}")
+    statuses = Counter(ask["status"] for row in rows for ask in row["asks"])
+    assert all(statuses[status] >= 150 for status in ("answered", "deferred", "refused", "missed"))
+    for row in rows:
+        for ask in row["asks"]:
+            assert 0 <= ask["start"] < ask["end"] <= len(row["customer"])
+            assert (ask["status"] == "missed") == (not ask["sentences"])
+            assert all(0 <= number < len(row["reply"]) for number in ask["sentences"])
+    authors = {split: {row["author"] for row in rows if row["split"] == split} for split in ("train", "dev")}
+    assert not authors["train"] & authors["dev"]
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_length_tells_nothing_of_a_reviewed_replys_score(language: str) -> None:
+    rows = lines_of(f"reviews_{language}")
+    assert len({row["draft"] for row in rows}) == len(rows) >= 600
+    assert all(set(row["criteria"]) == {"empathy", "completeness", "tone", "clarity", "next_step"} for row in rows)
+    assert all(0 <= points <= 100 for row in rows for points in (row["score"], *row["criteria"].values()))
+    correlation = np.corrcoef([len(row["draft"].split()) for row in rows], [row["score"] for row in rows])[0, 1]
+    assert abs(correlation) < 0.25

@@ -15,6 +15,7 @@ from coach.models.features import Array
 from coach.models.folders import WEIGHTS
 from coach.models.protocols import SentenceEncoder
 from coach.reading import MOVES, Ask, names_time
+from coach.slots import filled
 from coach.text import normalise
 from coach.text.document import Document, Sentence
 
@@ -167,11 +168,17 @@ def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
 
 
 def vectors(encoder: SentenceEncoder | None, texts: Sequence[str]) -> Array:
-    """Give [texts, N_VECTOR]: each text's vector beside its embedding; zero where the encoder is not the one that ships."""
+    """Give [texts, N_VECTOR]: each text's vector beside its embedding; zero where the encoder is not the one that ships.
+
+    Open slots are read as if they were filled in.
+    """
     shipped: Any = encoder
     if getattr(encoder, "folder", None) != WEIGHTS or not texts:
         return np.zeros((len(texts), N_VECTOR), dtype=np.float32)
-    rows = [np.concatenate([one.vector / max(1e-6, float(np.linalg.norm(one.vector))), one.embedding]) for one in shipped.encode(texts)]
+    rows = [
+        np.concatenate([one.vector / max(1e-6, float(np.linalg.norm(one.vector))), one.embedding])
+        for one in shipped.encode([filled(text) for text in texts])
+    ]
     return np.stack(rows).astype(np.float32)
 
 

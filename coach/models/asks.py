@@ -19,6 +19,7 @@ _CLEAR = 0.59
 _PERHAPS = 0.5  # an exclamation with a question mark
 _ASTONISHED = re.compile(r"(?<!\W)(?=\W*+$)\W*?[؟?][؟?!]")
 _DOES = frozenset(("instruction", "resolution", "alternative"))
+_FOLLOWS = frozenset(("commitment", "follow_up"))
 _DOUBTED = 0.45  # below SURELY_MISSED
 _TOLD = 0.5  # how sure it is that a trouble told without a question is an ask
 
@@ -99,7 +100,13 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
             best = int(by_status.argmax())
             ask.status, ask.sentence = TAKEN[best], told.places[int(taken[:, best].argmax())]
             ask.confidence = round((1 - missed) * float(by_status[best]), 2)
-            ask.dated = ask.status == "deferred" and names_time(draft.body[ask.sentence], draft.facts)
+            ask.dated = ask.status == "deferred" and _is_dated(draft, ask.sentence)
+
+
+def _is_dated(draft: Document, at: int) -> bool:
+    """Tell whether a deferral names a time: in its sentence, or in the next where that says what follows ("They'll write by Thursday")."""
+    after = draft.body[at + 1 : at + 2]
+    return any(names_time(one, draft.facts) for one in (draft.body[at], *(one for one in after if _FOLLOWS & one.moves.keys())))
 
 
 def log_odds(chance: float) -> float:

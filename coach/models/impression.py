@@ -2,21 +2,24 @@
 
 Rules look for faults one by one; a reply can commit none that has a name and still be of no use to this customer. A linear
 head weighs what the whole does: which moves it makes, what becomes of the asks, how near it stays to the message, its style,
-and the mean of its sentences' vectors. Length is not told: a short reply may be a perfect one. `training/impression.py` sets the
-weights; training and serving both call `describe`.
+and the mean of its sentences' vectors. It gives the whole and five criteria: kind words may be empty, and a cold reply complete.
+Length is not told: a short reply may be a perfect one. `training/impression.py` sets the weights; training and serving both call
+`describe`.
 """
 
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.models.answering import N_VECTOR, vectors
 from coach.models.features import Array
-from coach.models.folders import WEIGHTS
+from coach.models.folders import WEIGHTS, WeightsFolder
 from coach.models.protocols import SentenceEncoder
-from coach.reading import EMOTIONS, MOVES, CustomerReading
-from coach.text.document import Document, Sentence
+from coach.reading import EMOTIONS, MOVES, CustomerReading, Impression
+from coach.text.document import Document
 from coach.text.stems import content_words
 
 STATUSES = ("answered", "deferred", "refused", "missed")
@@ -38,10 +41,17 @@ DOUBTED = ("blame", "dismissive", "non_apology", "vague_promise")
 """Moves that weigh also where they are only thought likely."""
 N_IMPRESSION = len(STATUSES) + len(MOVES) + len(DOUBTED) + len(STYLES) + len(EMOTIONS) + 5 + N_VECTOR
 MOST_SENTENCES = 64
+WEAKENS = 6.0
+WHOLE = "overall"
+FILE = "impression.npy"
+"""Float32, [judged, N_IMPRESSION + 1]: weights, and the bias at the end."""
 
 
-def impression(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None) -> float | None:
-    """Give the impression, 0 to 100; None without the encoder that ships, across languages, or where nothing is said."""
+def impression(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None, below: float) -> Impression | None:
+    """Give the impression; None without the encoder that ships, across languages, or where nothing is said.
+
+    Where the whole comes out `below`, the sentences that take most off it are named: those without which it would be better.
+    """
     if getattr(encoder, "folder", None) != WEIGHTS or not draft.body or not customer.document.body:
         return None
     if draft.language.code != customer.document.language.code:
@@ -49,41 +59,80 @@ def impression(draft: Document, customer: CustomerReading, encoder: SentenceEnco
     head = _head(encoder)
     if head is None:
         return None
-    weights, bias = head
-    return float(np.clip(describe(draft, customer, encoder) @ weights + bias, 0.0, 100.0))
+    names, weights, bias = head
+    told = _Told(draft, customer, encoder)
+    given = told.whole()
+    points = dict(zip(names, np.clip(weights @ given + bias, 0.0, 100.0).tolist(), strict=True))
+    overall = points.pop(WHOLE)
+    at = names.index(WHOLE)
+    weakening = told.weakening(weights[at], float(weights[at] @ given)) if overall < below else ()
+    return Impression(overall, points, weakening)
 
 
 def describe(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None) -> Array:
     """Give [N_IMPRESSION] float32; of a body longer than MOST_SENTENCES the beginning."""
-    own, theirs = draft.body[:MOST_SENTENCES], customer.document.body[:MOST_SENTENCES]
-    asks = customer.asks
-    said = {word for sentence in theirs for word in content_words(sentence)}
-    words = [word for sentence in own for word in content_words(sentence)]
-    ours = vectors(encoder, [sentence.text for sentence in own])
-    mean = ours.mean(0)
-    message = vectors(encoder, [sentence.text for sentence in theirs])
-    near = ours @ message.T / (np.linalg.norm(ours, axis=1)[:, None] * np.linalg.norm(message, axis=1) + 1e-6)
-    told = [
-        *(sum(ask.status == status for ask in asks) / max(1, len(asks)) for status in STATUSES),
-        *(_most(own, move) for move in MOVES),
-        *(max((sentence.likely.get(move, 0.0) for sentence in own), default=0.0) for move in DOUBTED),
-        *(sum(len(sentence.labelled(f"style.{style}")) for sentence in own) / len(own) for style in STYLES),
-        *(float(customer.emotion.level == level) for level in range(len(EMOTIONS))),
-        len(said & set(words)) / max(1, len(said)),
-        sum(word in said for word in words) / max(1, len(words)),
-        float(near.max()),
-        float(near.max(0).mean()),
-        float(near.mean()),
-    ]
-    return np.concatenate([np.array(told, dtype=np.float32), mean])
+    return _Told(draft, customer, encoder).whole()
 
 
-def _most(sentences: list[Sentence], move: str) -> float:
-    return max((sentence.moves.get(move, 0.0) for sentence in sentences), default=0.0)
+class _Told:
+    """What is told of a reply, kept by sentence, so that it can be told again without one of them."""
+
+    def __init__(self, draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None) -> None:
+        self._sentences = own = draft.body[:MOST_SENTENCES]
+        theirs = customer.document.body[:MOST_SENTENCES]
+        self._said = {word for sentence in theirs for word in content_words(sentence)}
+        self._words = [content_words(sentence) for sentence in own]
+        self._vectors = vectors(encoder, [sentence.text for sentence in own])
+        message = vectors(encoder, [sentence.text for sentence in theirs])
+        lengths = np.linalg.norm(self._vectors, axis=1)[:, None] * np.linalg.norm(message, axis=1)
+        self._near = self._vectors @ message.T / (lengths + 1e-6)
+        self._moves = np.array([[one.moves.get(move, 0.0) for move in MOVES] for one in own], dtype=np.float32)
+        self._likely = np.array([[one.likely.get(move, 0.0) for move in DOUBTED] for one in own], dtype=np.float32)
+        self._styles = np.array([[len(one.labelled(f"style.{style}")) for style in STYLES] for one in own], dtype=np.float32)
+        asks = customer.asks
+        self._of_asks = [sum(ask.status == status for ask in asks) / max(1, len(asks)) for status in STATUSES]
+        self._emotion = [float(customer.emotion.level == level) for level in range(len(EMOTIONS))]
+
+    def whole(self) -> Array:
+        """Tell of the whole reply."""
+        return self._of(np.arange(len(self._sentences)))
+
+    def weakening(self, weights: Array, points: float) -> tuple[tuple[int, int], ...]:
+        """Give the places of the sentences without which the reply would earn at least WEAKENS more than `points`, the worst first."""
+        every = np.arange(len(self._sentences))
+        if len(every) < 2:
+            return ()
+        gains = [(float(weights @ self._of(every[every != place])) - points, place) for place in every]
+        return tuple(
+            (self._sentences[place].start, self._sentences[place].end) for gain, place in sorted(gains, reverse=True) if gain >= WEAKENS
+        )
+
+    def _of(self, kept: NDArray[np.intp]) -> Array:
+        words = [word for place in kept for word in self._words[place]]
+        near = self._near[kept]
+        told = [
+            *self._of_asks,
+            *self._moves[kept].max(0),
+            *self._likely[kept].max(0),
+            *self._styles[kept].mean(0),
+            *self._emotion,
+            len(self._said & set(words)) / max(1, len(self._said)),
+            sum(word in self._said for word in words) / max(1, len(words)),
+            float(near.max()),
+            float(near.max(0).mean()),
+            float(near.mean()),
+        ]
+        return np.concatenate([np.array(told, dtype=np.float32), self._vectors[kept].mean(0)])
 
 
 @lru_cache(maxsize=1)
-def _head(encoder: Any) -> tuple[Array, float] | None:
-    """Give weights and bias; None while the head is being trained."""
+def _head(encoder: Any) -> tuple[tuple[str, ...], Array, Array] | None:
+    """Give what is judged, [judged, N_IMPRESSION] weights and [judged] biases; None while the head is being trained.
+
+    Raises BadModel when the file is not the one that the card names.
+    """
     told = encoder.card["heads"].get("impression")
-    return None if told is None else (np.array(told["weights"], dtype=np.float32), float(told["bias"]))
+    if told is None:
+        return None
+    head = np.load(BytesIO(WeightsFolder(WEIGHTS).read(FILE)), allow_pickle=False)
+    return tuple(told["judged"]), head[:, :-1], head[:, -1]

@@ -15,6 +15,7 @@ from coach.rules.blames_others import is_of_outsider
 
 _QUOTED = 60
 _FOUND_BY = {"blame": ("blames-customer",), "dismissive": ("dismissive-tone", "mirrored-hostility")}
+_WEAKEST = 2  # criteria that are named as what the whole is weakest in
 _MISSING = 0.25  # of a fact or a move: below it is not there
 
 
@@ -81,10 +82,18 @@ def raised(reasons: Sequence[Reason], by: float) -> list[Reason]:
 
 
 def of_findings(
-    judged: Sequence[Judged], criteria: dict[str, float | None], shares: dict[str, float], penalties: Mapping[Severity, float], text: str
+    judged: Sequence[Judged],
+    criteria: Mapping[str, float | None],
+    short: Mapping[str, float],
+    shares: Mapping[str, float],
+    penalties: Mapping[Severity, float],
+    text: str,
 ) -> list[Reason]:
-    """Say the coach's findings as reasons; each costs what it took off its criterion, together no more than was lost there."""
-    cost: dict[str, float] = {}
+    """Say the coach's findings as reasons, and what the impression of the whole leaves `short` of each criterion as one more.
+
+    Each costs what it took off its criterion, together no more than was lost there.
+    """
+    cost = {name: short.get(name, 0.0) for name in criteria}
     for finding, rule, severity in judged:
         cost[rule.criterion] = cost.get(rule.criterion, 0.0) + penalties[severity] * finding.confidence
     reasons = []
@@ -105,6 +114,14 @@ def of_findings(
                 spans=((finding.start, finding.end),) if finding.target == "draft" and finding.end > finding.start else (),
             )
         )
+    by_whole = {
+        name: shares.get(name, 0.0) * (100 - (value or 0.0)) * short[name] / cost[name]
+        for name, value in criteria.items()
+        if name != "completeness" and short.get(name, 0.0) > 0 and value is not None
+    }
+    if by_whole:
+        weakest = sorted(by_whole, key=lambda name: -short[name])[:_WEAKEST]
+        reasons.append(reason("impression", weakest[0], "impression", round(sum(by_whole.values()), 1), criteria=weakest))
     return reasons
 
 
@@ -193,13 +210,18 @@ def lowered(criteria: Mapping[str, float | None], faults: Iterable[Reason], rude
 
 
 def reason(key: str, criterion: str, name: str, lost: float, spans: Sequence[Span] = (), **values: object) -> Reason:
-    """Make a reason out of the text `name`, its placeholders filled with `values`; a `move` is named in each language."""
+    """Make a reason out of the text `name`, its placeholders filled with `values`; `move` and `criteria` are named in each language."""
     said = texts()[name]
-    filled = {
-        language: said[language].format(**{k: move_name(str(v), language) if k == "move" else v for k, v in values.items()})
-        for language in ("en", "ar")
-    }
+    filled = {language: said[language].format(**{k: _named(k, v, language) for k, v in values.items()}) for language in ("en", "ar")}
     return Reason(key=key, criterion=criterion, lost=lost, text=Texts(**filled), spans=tuple(spans))
+
+
+def _named(kind: str, value: object, language: str) -> object:
+    if kind == "move":
+        return move_name(str(value), language)
+    if kind == "criteria" and isinstance(value, list):
+        return texts()["and"][language].join(texts()[f"impression_{name}"][language] for name in value)
+    return value
 
 
 def move_name(move: str, language: str) -> str:

@@ -32,7 +32,7 @@ from coach.practice.result import Changed, Marked, Reason, Result
 from coach.practice.rubric import Rubric, laid_over, ruleset, weights_of
 from coach.practice.scenario import Grade, Scenario, Turn
 from coach.practice.settings import Grades, Weights, settings
-from coach.rubric import criteria_scores
+from coach.rubric import criteria_scores, left_open
 
 _SUBSTANCE = ("completeness", "facts")
 
@@ -103,7 +103,9 @@ def scored(
     reasons = [one for name in _SUBSTANCE for one in shared_out(held[name], shares.get(name, 0.0))]
     reasons = raised(reasons, uncounted)
     reasons += shared_out(held["moves"], shares.get("moves", 0.0) * counts["moves"])
-    reasons += of_findings(judged, criteria, {name: share * counts[name] for name, share in shares.items()}, profile.penalties, text)
+    short = {name: 100 - left_open(reading, name, profile) for name in criteria}
+    counted = {name: share * counts[name] for name, share in shares.items()}
+    reasons += of_findings(judged, criteria, short, counted, profile.penalties, text)
     faults = [*of_claims(found, text, scenario), *of_forbidden(here.goals, reading, judged), *of_length(here.goals, reading)]
     reasons += faults
     total -= sum(one.lost for one in faults)

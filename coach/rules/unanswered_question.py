@@ -64,7 +64,7 @@ def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
 
 
 def _hollow(reading: Reading, ask: Ask) -> Finding:
-    left = reading.impression or 0.0
+    left = reading.impression.overall if reading.impression else 0.0
     confidence = min(_SUREST, 0.5 + (reading.profile.thresholds.impression_from - left) / 100)
     told: dict[str, object] = {"score": _STEP * round(left / _STEP)}
     fixes = _fixes(reading, ask) if left < _SURELY_HOLLOW else ()

@@ -8,7 +8,8 @@ import pytest
 
 from coach.case import Case
 from coach.config import ModelNames
-from coach.models.impression import N_IMPRESSION, describe
+from coach.models.folders import WEIGHTS
+from coach.models.impression import FILE, N_IMPRESSION, describe
 from coach.models.registry import load_models
 from coach.pipeline import Coach
 
@@ -23,7 +24,8 @@ EMPTY = {
 
 
 def impression(draft: str, customer: str | None, **more: object) -> float | None:
-    return COACH.read(Case(draft=draft, customer=customer, **more)).impression  # type: ignore[arg-type]
+    told = COACH.read(Case(draft=draft, customer=customer, **more)).impression  # type: ignore[arg-type]
+    return None if told is None else told.overall
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -72,6 +74,7 @@ def test_what_is_described_is_what_the_head_was_trained_on() -> None:
     reading = COACH.read(Case(draft=USEFUL["en"], customer=LATE["en"]))
     assert reading.customer is not None
     once = describe(reading.draft, reading.customer, COACH.models.encoder)
-    told = COACH.models.encoder.card["heads"]["impression"]  # type: ignore[union-attr]
-    assert once.shape == (N_IMPRESSION,) == (len(told["weights"]),)
+    told = np.load(WEIGHTS / FILE)
+    assert once.shape == (N_IMPRESSION,)
+    assert told.shape == (len(COACH.models.encoder.card["heads"]["impression"]["judged"]), N_IMPRESSION + 1)  # type: ignore[union-attr]
     assert once.dtype == np.float32

@@ -47,7 +47,9 @@ def test_the_weights_are_small_and_what_the_card_names() -> None:
     paths = [path for path in READER.folder.iterdir() if path.is_file() and path.suffix != ".py"]
     assert sum(path.stat().st_size for path in paths) <= LARGEST
     assert READER.card["files"] == {
-        path.name: sha256(path.read_bytes()).hexdigest() for path in paths if path.suffix == ".onnx" or path.name == "tokenizer.json"
+        path.name: sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.suffix in {".onnx", ".npy"} or path.name == "tokenizer.json"
     }
 
 
