@@ -23,6 +23,7 @@ from coach.case import Case
 from coach.config import ModelNames
 from coach.models import answering, asks, evaluation
 from coach.models.answering import N_ABOUT, N_PAIR, N_VECTOR, Described
+from coach.models.asking import find_asks
 from coach.models.folders import WEIGHTS
 from coach.models.registry import Models, load_model, load_models
 from coach.models.training import export, without_denormals
@@ -129,7 +130,7 @@ def routine(language: str) -> list[Told]:
     found = []
     for reply in rows(f"routine_replies_{language}", "train"):
         document = read(reply["context"], CUSTOMER_CUES)
-        asked = asks.find_asks(document)
+        asked = find_asks(document)
         made = [set(sentence["moves"]) for sentence in reply["sentences"]]
         groups = (("refused", {"refusal"}), ("answered", ANSWERS), ("deferred", DEFERS))
         told = next(
@@ -300,7 +301,7 @@ def aligned(models: Models, epochs: int = 10) -> Matcher:
             for r in rows(f"replies_{language}", "train")
         ]
         for reply in rows(f"routine_replies_{language}", "train"):
-            spans = [(ask.start, ask.end) for ask in asks.find_asks(read(reply["context"], CUSTOMER_CUES))]
+            spans = [(ask.start, ask.end) for ask in find_asks(read(reply["context"], CUSTOMER_CUES))]
             given.append((reply["context"], spans, reply, reply["genre"]))
         for message, spans, reply, _ in sorted(given, key=lambda one: one[3]):
             texts = [sentence["text"] for sentence in reply["sentences"] if set(sentence["moves"]) - IDLE]

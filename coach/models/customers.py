@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Lock
 
 from coach.case import Case
-from coach.models.asks import find_asks
+from coach.models.asking import find_asks
 from coach.models.registry import Models
 from coach.reading import CustomerReading, count_matters
 from coach.text.document import CUSTOMER_CUES, read
@@ -47,7 +47,7 @@ class Customers:
             document,
             self._models.emotion.emotion(document, case),
             self._models.signals.signals(document, case),
-            find_asks(document),
+            find_asks(document, self._models.encoder),
             count_matters(document.body),
         )
 

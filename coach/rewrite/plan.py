@@ -48,11 +48,12 @@ _RECAST = {
     "en": "The reply was cold throughout: what it tells is kept, the rest is said kindly.",
     "ar": "كان الرد جافًّا كله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
+_NOISE = 2  # points by which the impression of the whole may move with an edit that does it no harm
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
 def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rewrite:
-    """Mend a draft as far as can be done safely, by one of GOALS; a draft that needs nothing comes back as it is.
+    """Mend a draft as far as can be done safely, by one of GOALS; a draft that needs nothing, or only got worse, comes back as it is.
 
     Up to `n` - 1 other ways of doing it stand in `alternatives`, the best first.
     """
@@ -68,6 +69,8 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
         if len(found) == n or not made.edits:
             break
     best, *others = sorted(found.values(), key=worth)
+    if chosen.rules is None and best.score_after < best.score_before - _NOISE:
+        best = _finished(coach, case, before, before, chosen, best.withheld)
     best.alternatives = others
     return best
 

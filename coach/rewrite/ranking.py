@@ -21,6 +21,8 @@ def ranked(
             continue
         rank = _rank(entry, voice, matters, filled)
         form = _form_of(entry, voice)
+        if move == "greeting" and form == "plural" and "name" in filled and "{name}" not in entry.forms[form]:
+            form = "neutral" if "neutral" in entry.forms else None  # whoever is known by name is no crowd, however respectfully addressed
         if rank is not None and form is not None:
             groups.setdefault(rank, []).append((entry.id.encode(), entry.forms[form]))
     return tuple(tuple(groups[rank]) for rank in sorted(groups, reverse=True))

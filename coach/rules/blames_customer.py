@@ -38,7 +38,7 @@ RULE = Rule(
     criterion="tone",
     severity="error",
     message={
-        "en": "“{found}” puts the fault on the customer; say what is missing or what happens instead.",
+        "en": "“{found}” blames the customer; say what is missing or what happens instead.",
         "ar": "عبارة «{found}» تُحمِّل العميل الخطأ؛ اذكر ما ينقص أو ما يجري بدلًا من ذلك.",
     },
     why={

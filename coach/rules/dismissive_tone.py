@@ -94,9 +94,9 @@ def _grieves(reading: Reading) -> bool:
 
 
 def _is_mocked(reading: Reading) -> bool:
-    """Tell whether the customer's praise is none: it is sarcasm, and something is wrong or wanted."""
+    """Tell whether the customer's praise is none: it is sarcasm, and something is wrong or wanted, or the reply serves nobody."""
     customer = reading.customer
-    return customer is not None and customer.has("sarcasm") and (reading.level >= 1 or bool(customer.asks))
+    return customer is not None and customer.has("sarcasm") and (reading.level >= 1 or bool(customer.asks) or reading.hollow)
 
 
 def _unfit(reading: Reading, label: str, signs: re.Pattern[str] | None = None) -> Iterator[Finding]:
@@ -122,11 +122,11 @@ RULE = Rule(
     severity="error",
     message={
         "en": "“{found}” sounds cold or impatient; say the same without it.",
-        "ar": "«{found}» تبدو باردة أو ضيّقة الصدر؛ قل المعنى نفسه من دونها.",
+        "ar": "«{found}» تبدو باردة أو نافدة الصبر؛ قل المعنى نفسه من دونها.",
     },
     variants={
         "weakens": {
-            "en": "“{found}” weakens the reply and serves this customer nothing; leave it out, or say what it means in their own case.",
+            "en": "“{found}” weakens the reply and does nothing for this customer; leave it out, or say what it means for them.",
             "ar": "«{found}» تُضعف الرد ولا تنفع هذا العميل؛ احذفها، أو قل ما تعنيه في حالته هو.",
         },
     },

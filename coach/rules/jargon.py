@@ -36,7 +36,7 @@ RULE = Rule(
     criterion="clarity",
     severity="advice",
     message={
-        "en": "“{found}” is a word of the trade; say it as the customer would.",
+        "en": "“{found}” is jargon; say it as the customer would.",
         "ar": "«{found}» من لغة أهل المهنة؛ قلها كما يقولها العميل.",
     },
     why={

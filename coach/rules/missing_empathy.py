@@ -50,8 +50,8 @@ RULE = Rule(
     criterion="empathy",
     severity="warning",
     message={
-        "en": "The customer is upset and nothing says so; name what this cost them, in their own case.",
-        "ar": "العميل منزعج ولا كلمة في الرد عن ذلك؛ اذكر ما كلّفه الأمر في حالته هو.",
+        "en": "Nothing shows that you see what this means for the customer; name it in one plain sentence.",
+        "ar": "لا شيء في الرد يُظهر أنك تدرك ما يمر به العميل؛ اذكر ما لحقه هو في جملة واحدة.",
     },
     why={
         "en": "People calm down once they see that someone grasped what happened to them.",

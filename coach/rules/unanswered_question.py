@@ -81,10 +81,9 @@ RULE = Rule(
     },
     variants={
         "hollow": {
-            "en": "“{found}” gets an answer that helps little: a reviewer might give the whole about {score} of 100. Say what is done in"
-            " this customer's own case, by whom and when.",
-            "ar": "جواب «{found}» لا ينفع العميل كثيرًا، وقد لا يعطي المراجع الرد كله أكثر من نحو {score} من 100. قل ما الذي سيُفعل في حالته هو،"
-            " ومن يفعله، ومتى.",
+            "en": "“{found}” is hardly answered: a reviewer might give the whole reply about {score} of 100. Say what is done for this"
+            " customer, by whom and when.",
+            "ar": "لا يكاد الرد يجيب عن «{found}»، وقد يقيّمه مراجع الجودة كله بنحو {score} من 100. قل ما الذي سيُفعل لهذا العميل، ومن يفعله، ومتى.",
         },
     },
     why={

@@ -63,7 +63,7 @@ RULE = Rule(
     criterion="next_step",
     severity="warning",
     message={
-        "en": "“{found}” names no time or no act; say who does what, and by when.",
+        "en": "“{found}” leaves open what is done or when; say who does what, and by when.",
         "ar": "«{found}» بلا موعد أو بلا فعل محدد؛ اذكر من سيفعل ماذا ومتى.",
     },
     why={

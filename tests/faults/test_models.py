@@ -1,11 +1,12 @@
 """A model's files that are gone, cut short, changed or put for others: none is loaded, and the error names the file."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coach.errors import BadModel
-from coach.models import asks
+from coach.models import asking, asks, impression
 from coach.models.embedded import Embedded
 
 SHIPPED = Embedded().folder
@@ -77,6 +78,16 @@ def test_the_head_that_matches_asks_is_held_against_the_card_too(folder: Path, s
         asks._head.__wrapped__()
 
 
+@pytest.mark.parametrize("spoil", [cut, turned, emptied])
+@pytest.mark.parametrize("module", [asking, impression])
+def test_the_linear_heads_are_held_against_the_card_too(folder: Path, module: Any, spoil: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced(folder / module.FILE, spoil((SHIPPED / module.FILE).read_bytes()))  # type: ignore[operator]
+    monkeypatch.setattr(module, "WEIGHTS", folder)
+    with pytest.raises(BadModel, match=r"\.npy cannot be used: the file is not the one"):
+        module._head.__wrapped__(Embedded())
+
+
 def test_every_file_that_is_served_stands_in_the_card() -> None:
-    assert {*SERVED, *(path.name for path in SHIPPED.glob("*.onnx"))} == Embedded().card["files"].keys()
+    served = {path.name for pattern in ("*.onnx", "*.npy") for path in SHIPPED.glob(pattern)}
+    assert {*SERVED, *served} == Embedded().card["files"].keys()
     assert all(len(digest) == 64 for digest in Embedded().card["files"].values())
