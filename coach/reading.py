@@ -84,7 +84,10 @@ class Signal:
 
 @dataclass(slots=True)
 class Ask:
-    """Something the agent has to answer, and what the draft does with it; `dated`: a deferral that says when."""
+    """Something the agent has to answer, and what the draft does with it; `dated`: a deferral that says when.
+
+    `told`: a trouble or a wish that is told without a question or a request, to which whatever is done is an answer.
+    """
 
     start: int
     end: int
@@ -94,6 +97,7 @@ class Ask:
     sentence: int | None = None
     confidence: float = 0.6
     dated: bool = False
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -115,12 +119,12 @@ class CustomerReading:
 class Impression:
     """What a reviewer who sees only the message and the reply would give it, 0 to 100: the whole, and criteria by name.
 
-    `weakening` are the places of sentences that a poor whole would be better without, the worst first.
+    `weakest` is where in the body the sentence stands without which a poor whole would be best, if it would be better by much.
     """
 
     overall: float
     criteria: Mapping[str, float]
-    weakening: tuple[tuple[int, int], ...] = ()
+    weakest: int | None = None
 
 
 @dataclass

@@ -6,8 +6,6 @@ from coach.config import CRITERIA, Profile, Severity
 from coach.findings import Finding
 from coach.reading import SURELY_MISSED, Ask, Reading
 
-_OF_ASKS = frozenset(("completeness", "next_step", "clarity"))
-"""Criteria that have no place where a calm customer asks nothing."""
 _DOUBTFUL = 0.9  # an ask of which it is not sure that it was missed
 _STATUS_WORTH = {"answered": 1.0, "refused": 1.0, "deferred": 0.8, "missed": 0.0}
 """What an ask's status is worth: an answer and a reasoned no settle it, a deferral nearly."""
@@ -45,8 +43,6 @@ def left_open(reading: Reading, criterion: str, profile: Profile) -> float:
     """Give what the impression of the whole leaves of a criterion, 0 to 100: it, and the room by which it may err."""
     if reading.impression is None or criterion not in reading.impression.criteria:
         return 100.0
-    if criterion in _OF_ASKS and reading.customer is not None and not reading.customer.asks and not reading.level:
-        return 100.0  # to thanks there is nothing to do
     return min(100.0, reading.impression.criteria[criterion] + profile.thresholds.impression_room)
 
 

@@ -2,12 +2,14 @@
 
 The whole is learnt from corpus/reviews_*.jsonl, from the bank's samples and master replies, and, a quarter as heavily, from the train
 split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone. What is told of a reply is
-standardised and weighed by ridge regression; its strength is the one that errs least on customers' messages that it has not seen.
-corpus/practice_*.jsonl, scored by readers who saw no grade of ours, and the replies' dev split only measure.
+standardised and weighed by ridge regression; each review is learnt once more with courtesies around it; its strength is the one that errs least on customers' messages that it has not seen.
+corpus/practice_*.jsonl, scored by readers who saw no grade of ours, and the replies' dev split only measure. It is trained last: what becomes
+of the asks is told to it.
 """
 
 import argparse
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,24 @@ GRADED_WEIGHT = 0.25
 """Of a reply of which only a grade is known: full weight agrees less with writers that the head has not learnt from."""
 STRENGTHS = (100.0, 200.0, 400.0, 800.0, 1600.0)
 FOLDS = 10
+SEED = 20261122
+FRAMED_WEIGHT = 0.5
+FRAMES = {
+    "en": (
+        ("Hello, thank you for contacting us.", "Kind regards"),
+        ("Hi there, I am sorry about the trouble.", "Have a nice day!"),
+        ("Good morning, we apologise for any inconvenience caused.", "Please let us know if there is anything else. Best regards"),
+        ("Dear customer, I understand how frustrating this is.", "Thank you for your patience."),
+        ("Hello, thanks for your message, I can see why you wrote.", "Best wishes"),
+    ),
+    "ar": (
+        ("السلام عليكم، شكرًا لتواصلك معنا.", "مع خالص التحية."),
+        ("أهلًا بك، نعتذر عن الإزعاج.", "يومك سعيد."),
+        ("مرحبًا، نتفهم انزعاجك ونأسف لما حدث.", "لأي استفسار آخر نحن في خدمتك."),
+        ("حياك الله، وصلتنا رسالتك.", "نشكر لك صبرك."),
+        ("أهلا بحضرتك، بنعتذر جدا عن اللي حصل.", "تحت أمرك في أي وقت."),
+    ),
+}
 BAD, HALF, GOOD = 40, 50, 75
 
 
@@ -71,6 +91,18 @@ def reviewed(coach: Coach) -> list[Row]:
             case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
             points = {WHOLE: one["score"], **one["criteria"]}
             rows.append(Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"]))
+    return rows
+
+
+def framed(coach: Coach) -> list[Row]:
+    """List the reviewed replies once more, each between courtesies: what is said around a reply is worth no points of its own."""
+    rows, order = [], random.Random(SEED)
+    for language in LANGUAGES:
+        for one in ship.rows(f"reviews_{language}"):
+            before, after = order.choice(FRAMES[language])
+            case = Case(draft=f"{before} {one['draft']} {after}", customer=one["customer"], channel=one["channel"])
+            points = {WHOLE: one["score"], **one["criteria"]}
+            rows.append(Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"], FRAMED_WEIGHT))
     return rows
 
 
@@ -165,11 +197,12 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     coach = Coach()
-    reviews, learnt = reviewed(coach), [*graded(coach), *marked(coach, "train")]
+    reviews, around = reviewed(coach), framed(coach)
+    learnt = [*graded(coach), *marked(coach, "train")]
     apart = (("graded replies, dev", marked(coach, "dev")), ("readers' scores", read_by_others(coach)))
     heads: list[Vector] = []
     for name in JUDGED:
-        rows = [*reviews, *learnt] if name == WHOLE else reviews
+        rows = [*reviews, *around, *learnt] if name == WHOLE else [*reviews, *around]
         strength = strength_of(rows, name)
         print(f"{name}: {len(rows)} replies, {len({row.group for row in rows})} messages; strength {strength:g}")
         measure("unseen messages", reviews, name, unseen(rows, name, strength)[: len(reviews)])

@@ -8,7 +8,6 @@ import math
 import re
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 
@@ -20,13 +19,10 @@ from coach.reading import Ask
 from coach.text.document import Document, Sentence
 from coach.text.stems import content_words
 
-TOLD = 0.5
-"""The confidence of an ask that is a trouble told without a question or a request."""
 FILE = "asking.npy"
 """Float32, [N_ASKING + 1]: weights, and the bias at the end."""
 N_ASKING = 13 + N_VECTOR
 MOST_SENTENCES = 256
-_ASKED = 0.6  # until it is judged
 _CLEAR = 0.59
 _PERHAPS = 0.5  # an exclamation with a question mark
 _FAINT = 0.01
@@ -37,7 +33,7 @@ _ASTONISHED = re.compile(r"(?<!\W)(?=\W*+$)\W*?[؟?][؟?!]")
 def find_asks(message: Document, encoder: SentenceEncoder | None = None) -> list[Ask]:
     """Find what has to be answered: each question or request; failing these, the trouble that is told.
 
-    Questions that follow on one another about the same thing are one ask.
+    Questions that follow on one another about the same thing are one ask. Of a longer message the first MOST_SENTENCES are read.
     """
     body = message.body[:MOST_SENTENCES]
     strengths = [strength(sentence) for sentence in body]
@@ -48,20 +44,21 @@ def find_asks(message: Document, encoder: SentenceEncoder | None = None) -> list
             last = asks[-1]
             asks[-1] = Ask(last.start, sentence.end, message.text[last.start : sentence.end], last.words | words)
         else:
-            asks.append(Ask(sentence.start, sentence.end, sentence.text, words, confidence=TOLD if is_told else _ASKED))
+            asks.append(Ask(sentence.start, sentence.end, sentence.text, words, told=is_told))
     troubles = [] if asks else [sentence for sentence in body if surest(sentence, "customer.ask/problem") > _thanks(sentence)]
     if troubles:
         first = troubles[0]
-        asks.append(Ask(first.start, first.end, first.text, content_words(first), confidence=TOLD))
+        asks.append(Ask(first.start, first.end, first.text, content_words(first), told=True))
     return asks
 
 
 def _asking(body: list[Sentence], strengths: list[float], encoder: SentenceEncoder | None) -> list[tuple[Sentence, bool]]:
     """Give the sentences that ask, and whether they only tell what is wanted; of these the first, and none beside a plain ask.
 
-    By cues alone, beside a clear ask what only might be one counts as told: a statement with a faint cue, an exclamation.
+    Where the head finds none, clear cues count. By cues alone, beside a clear ask what only might be one counts as told: a statement
+    with a faint cue, an exclamation.
     """
-    head = _head(encoder) if body and getattr(encoder, "folder", None) == WEIGHTS else None
+    head = _head() if body and getattr(encoder, "folder", None) == WEIGHTS else None
     if head is None:
         least = _CLEAR if max(strengths, default=0.0) >= _CLEAR else _FAINT
         return [(sentence, False) for sentence, own in zip(body, strengths, strict=True) if own >= least]
@@ -120,13 +117,14 @@ def _same(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _head(encoder: Any) -> tuple[Array, float, float] | None:
+def _head() -> tuple[Array, float, float] | None:
     """Give weights, bias and the chance from which on a sentence asks; None while the head is being trained.
 
     Raises BadModel when the file is not the one that the card names.
     """
-    told = encoder.card["heads"].get("asking")
+    weights = WeightsFolder(WEIGHTS)
+    told = weights.card["heads"].get("asking")
     if told is None:
         return None
-    head = np.load(BytesIO(WeightsFolder(WEIGHTS).read(FILE)), allow_pickle=False)
+    head = np.load(BytesIO(weights.read(FILE)), allow_pickle=False)
     return head[:-1], float(head[-1]), told["threshold"]

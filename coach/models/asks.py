@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from coach.models.answering import describe
-from coach.models.asking import TOLD
 from coach.models.folders import WEIGHTS, WeightsFolder
 from coach.models.protocols import SentenceEncoder
 from coach.reading import Ask, AskStatus, names_time
@@ -44,7 +43,7 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
             taken = chances[1:].reshape(-1, len(TAKEN))
             by_status = taken.sum(0) / max(1e-6, float(taken.sum()))
             # A trouble that is only told asks for no particular answer: whatever is done about it takes it up.
-            if missed >= bound and ask.confidence != TOLD:
+            if missed >= bound and not ask.told:
                 # A reply that tells what to do or what was done rarely does so past the only thing that was asked.
                 ask.status, ask.confidence = "missed", round(min(missed, _DOUBTED if told_much and len(asks) == 1 else 1.0), 2)
                 continue

@@ -9,7 +9,6 @@ Length is not told: a short reply may be a perfect one. `training/impression.py`
 
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,9 @@ DOUBTED = ("blame", "dismissive", "non_apology", "vague_promise")
 """Moves that weigh also where they are only thought likely."""
 N_IMPRESSION = len(STATUSES) + len(MOVES) + len(DOUBTED) + len(STYLES) + len(EMOTIONS) + 5 + N_VECTOR
 MOST_SENTENCES = 64
-WEAKENS = 6.0
+LEAST_GAIN = 6.0
+"""Points: of the sentences that a reply of the corpus' dev split would be better without by so much, 74 in 100 (English) and 90 (Arabic)
+are labelled rude, blaming or empty."""
 WHOLE = "overall"
 FILE = "impression.npy"
 """Float32, [judged, N_IMPRESSION + 1]: weights, and the bias at the end."""
@@ -50,13 +51,15 @@ FILE = "impression.npy"
 def impression(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None, below: float) -> Impression | None:
     """Give the impression; None without the encoder that ships, across languages, or where nothing is said.
 
-    Where the whole comes out `below`, the sentences that take most off it are named: those without which it would be better.
+    Where the whole comes out `below`, the sentence that takes most off it is named. Thanks and news that ask nothing leave none.
     """
     if getattr(encoder, "folder", None) != WEIGHTS or not draft.body or not customer.document.body:
         return None
+    if not (customer.asks or customer.emotion.level or customer.signals):
+        return None
     if draft.language.code != customer.document.language.code:
         return None
-    head = _head(encoder)
+    head = _head()
     if head is None:
         return None
     names, weights, bias = head
@@ -65,8 +68,8 @@ def impression(draft: Document, customer: CustomerReading, encoder: SentenceEnco
     points = dict(zip(names, np.clip(weights @ given + bias, 0.0, 100.0).tolist(), strict=True))
     overall = points.pop(WHOLE)
     at = names.index(WHOLE)
-    weakening = told.weakening(weights[at], float(weights[at] @ given)) if overall < below else ()
-    return Impression(overall, points, weakening)
+    weakest = told.weakest(weights[at], float(weights[at] @ given)) if overall < below else None
+    return Impression(overall, points, weakest)
 
 
 def describe(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None) -> Array:
@@ -97,15 +100,14 @@ class _Told:
         """Tell of the whole reply."""
         return self._of(np.arange(len(self._sentences)))
 
-    def weakening(self, weights: Array, points: float) -> tuple[tuple[int, int], ...]:
-        """Give the places of the sentences without which the reply would earn at least WEAKENS more than `points`, the worst first."""
+    def weakest(self, weights: Array, points: float) -> int | None:
+        """Give the place of the sentence without which the reply would earn most, if at least LEAST_GAIN more than `points`."""
         every = np.arange(len(self._sentences))
         if len(every) < 2:
-            return ()
-        gains = [(float(weights @ self._of(every[every != place])) - points, place) for place in every]
-        return tuple(
-            (self._sentences[place].start, self._sentences[place].end) for gain, place in sorted(gains, reverse=True) if gain >= WEAKENS
-        )
+            return None
+        gains = [float(weights @ self._of(every[every != place])) - points for place in every]
+        place = int(np.argmax(gains))
+        return place if gains[place] >= LEAST_GAIN else None
 
     def _of(self, kept: NDArray[np.intp]) -> Array:
         words = [word for place in kept for word in self._words[place]]
@@ -126,13 +128,14 @@ class _Told:
 
 
 @lru_cache(maxsize=1)
-def _head(encoder: Any) -> tuple[tuple[str, ...], Array, Array] | None:
+def _head() -> tuple[tuple[str, ...], Array, Array] | None:
     """Give what is judged, [judged, N_IMPRESSION] weights and [judged] biases; None while the head is being trained.
 
     Raises BadModel when the file is not the one that the card names.
     """
-    told = encoder.card["heads"].get("impression")
+    weights = WeightsFolder(WEIGHTS)
+    told = weights.card["heads"].get("impression")
     if told is None:
         return None
-    head = np.load(BytesIO(WeightsFolder(WEIGHTS).read(FILE)), allow_pickle=False)
+    head = np.load(BytesIO(weights.read(FILE)), allow_pickle=False)
     return tuple(told["judged"]), head[:, :-1], head[:, -1]

@@ -48,7 +48,7 @@ _RECAST = {
     "en": "The reply was cold throughout: what it tells is kept, the rest is said kindly.",
     "ar": "كان الرد جافًّا كله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
-_NOISE = 2  # points by which the impression of the whole may move with an edit that does it no harm
+_MOST_LOST = 2  # points of the score: the impression of the whole moves so far with edits that do no harm
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -68,9 +68,10 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
-    best, *others = sorted(found.values(), key=worth)
-    if chosen.rules is None and best.score_after < best.score_before - _NOISE:
-        best = _finished(coach, case, before, before, chosen, best.withheld)
+    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before - _MOST_LOST]
+    if not good:
+        return _finished(coach, case, before, before, chosen, [why for one in found.values() for why in one.withheld])
+    best, *others = sorted(good, key=worth)
     best.alternatives = others
     return best
 

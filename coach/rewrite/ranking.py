@@ -21,8 +21,9 @@ def ranked(
             continue
         rank = _rank(entry, voice, matters, filled)
         form = _form_of(entry, voice)
-        if move == "greeting" and form == "plural" and "name" in filled and "{name}" not in entry.forms[form]:
-            form = "neutral" if "neutral" in entry.forms else None  # whoever is known by name is no crowd, however respectfully addressed
+        if move == "greeting" and "name" in filled and form == "plural" and "{name}" not in entry.forms[form]:
+            # Whoever is known by name is no crowd, however respectfully addressed.
+            form = "neutral" if "neutral" in entry.forms else None
         if rank is not None and form is not None:
             groups.setdefault(rank, []).append((entry.id.encode(), entry.forms[form]))
     return tuple(tuple(groups[rank]) for rank in sorted(groups, reverse=True))

@@ -51,7 +51,7 @@ RULE = Rule(
     severity="warning",
     message={
         "en": "Nothing shows that you see what this means for the customer; name it in one plain sentence.",
-        "ar": "لا شيء في الرد يُظهر أنك تدرك ما يمر به العميل؛ اذكر ما لحقه هو في جملة واحدة.",
+        "ar": "لا شيء في الرد يُظهر أنك تدرك ما يمر به العميل؛ اذكر ما سبّبه له ذلك في جملة واحدة واضحة.",
     },
     why={
         "en": "People calm down once they see that someone grasped what happened to them.",

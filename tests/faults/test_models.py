@@ -84,7 +84,7 @@ def test_the_linear_heads_are_held_against_the_card_too(folder: Path, module: An
     replaced(folder / module.FILE, spoil((SHIPPED / module.FILE).read_bytes()))  # type: ignore[operator]
     monkeypatch.setattr(module, "WEIGHTS", folder)
     with pytest.raises(BadModel, match=r"\.npy cannot be used: the file is not the one"):
-        module._head.__wrapped__(Embedded())
+        module._head.__wrapped__()
 
 
 def test_every_file_that_is_served_stands_in_the_card() -> None:

@@ -78,3 +78,23 @@ def test_what_is_described_is_what_the_head_was_trained_on() -> None:
     assert once.shape == (N_IMPRESSION,)
     assert told.shape == (len(COACH.models.encoder.card["heads"]["impression"]["judged"]), N_IMPRESSION + 1)  # type: ignore[union-attr]
     assert once.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft"),
+    [
+        ("Where is my parcel? A week late!", "Hello, I am sorry about the delay. Your parcel is delayed. Please wait. Kind regards"),
+        ("وين طلبي؟ لي اسبوع انتظر", "السلام عليكم، أتفهم أن تأخر طلبك أمر مزعج. نعتذر عن التأخير. راجعوا الموقع. مع خالص التحية."),
+    ],
+)
+def test_courtesies_around_nothing_make_no_reply_that_can_be_sent(customer: str, draft: str) -> None:
+    assert COACH.check(Case(draft=draft, customer=customer)).verdict == "revise"
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft"),
+    [("Thanks, that fixed it. You're a star.", "You're very welcome, enjoy your evening!"), ("مشكورين على سرعة التجاوب", "حياك الله 🌹")],
+)
+def test_an_answer_to_thanks_leaves_no_impression_to_lose_points_by(customer: str, draft: str) -> None:
+    assert impression(draft, customer) is None
+    assert COACH.check(Case(draft=draft, customer=customer, channel="chat")).verdict == "send"

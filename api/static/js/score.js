@@ -25,7 +25,7 @@ class Score extends HTMLElement {
 
 function row(speech, report, name, value) {
   const [first] = report.findings.filter((finding) => finding.criterion === name);
-  return h("li", { class: value >= 80 ? "good" : value >= 50 ? "fair" : "poor" },
+  return h("li", { class: value >= 75 ? "good" : value >= 50 ? "fair" : "poor" },
     h("span", { class: "criterion" }, speech.say(`criteria.${name}`)),
     h("span", { class: "points" }, speech.number(value)),
     h("meter", { min: "0", max: "100", value: String(value), "aria-hidden": "true" }),
