@@ -2,7 +2,7 @@
 
 The whole is learnt from corpus/reviews_*.jsonl, from the bank's samples and master replies, and, a quarter as heavily, from the train
 split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone. What is told of a reply is
-standardised and weighed by ridge regression; each review is learnt once more with courtesies around it; its strength is the one that errs least on customers' messages that it has not seen.
+standardised and weighed by ridge regression; each review is learnt again with courtesies around it and with a sentence that we would propose; its strength is the one that errs least on customers' messages that it has not seen.
 corpus/practice_*.jsonl, scored by readers who saw no grade of ours, and the replies' dev split only measure. It is trained last: what becomes
 of the asks is told to it.
 """
@@ -30,6 +30,7 @@ from coach.models.training import export
 from coach.pipeline import Coach
 from coach.practice.bank import load
 from coach.practice.goals import case_of
+from coach.rewrite.edits import apply_edits
 from training import ship
 
 Vector: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -45,6 +46,7 @@ STRENGTHS = (100.0, 200.0, 400.0, 800.0, 1600.0)
 FOLDS = 10
 SEED = 20261122
 FRAMED_WEIGHT = 0.5
+PROPOSED = ("missing-empathy", "missing-apology", "missing-acknowledgement", "missing-greeting", "missing-closing", "blames-customer")
 FRAMES = {
     "en": (
         ("Hello, thank you for contacting us.", "Kind regards"),
@@ -103,6 +105,21 @@ def framed(coach: Coach) -> list[Row]:
             case = Case(draft=f"{before} {one['draft']} {after}", customer=one["customer"], channel=one["channel"])
             points = {WHOLE: one["score"], **one["criteria"]}
             rows.append(Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"], FRAMED_WEIGHT))
+    return rows
+
+
+def prefaced(coach: Coach) -> list[Row]:
+    """List the reviewed replies once more with a sentence that we would propose ourselves: it is worth no points of its own and costs none."""
+    rows, order = [], random.Random(SEED)
+    for language in LANGUAGES:
+        for one in ship.rows(f"reviews_{language}"):
+            case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
+            found = [finding for finding in coach.check(case).findings if finding.rule in PROPOSED and finding.suggestions]
+            if found:
+                edits = order.choice(found).suggestions[0].edits
+                again = case.model_copy(update={"draft": apply_edits(case.draft, edits)})
+                points = {WHOLE: one["score"], **one["criteria"]}
+                rows.append(Row(told(coach, again), points, f"{language} {one['group']}", language, one["author"], FRAMED_WEIGHT))
     return rows
 
 
@@ -197,7 +214,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     coach = Coach()
-    reviews, around = reviewed(coach), framed(coach)
+    reviews, around = reviewed(coach), [*framed(coach), *prefaced(coach)]
     learnt = [*graded(coach), *marked(coach, "train")]
     apart = (("graded replies, dev", marked(coach, "dev")), ("readers' scores", read_by_others(coach)))
     heads: list[Vector] = []

@@ -59,7 +59,8 @@ def test_a_ticket_is_coached_and_the_reply_put_back(desk: Desk, browser: Any, la
     frame.wait_for_function("window.reports?.length")
     report = frame.evaluate("window.reports.at(-1)")
     assert "blames-customer" in {finding["rule"] for finding in report["findings"]}
-    frame.locator("reply-coach .findings button.fix").first.click()
+    blamed = frame.locator("reply-coach .findings li").filter(has_text={"en": "blames the customer", "ar": "تُحمِّل العميل"}[language])
+    blamed.locator("button.fix").first.click()
     frame.wait_for_function("window.reports.length > 1")
     after = frame.evaluate("window.reports.at(-1)")
     assert after["score"]["overall"] > report["score"]["overall"]
