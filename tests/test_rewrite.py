@@ -22,7 +22,9 @@ def again(case: Case, rewrite: Rewrite) -> Rewrite:
 def test_a_faulty_draft_gets_better_and_keeps_its_facts(case: Case) -> None:
     rewrite = COACH.rewrite(case)
     assert rewrite.fixed
-    assert rewrite.score_after >= rewrite.score_before
+    # Signs alone hardly move the impression of the whole.
+    same = rewrite.fixed == ["shouting"] and rewrite.score_after == rewrite.score_before
+    assert same or rewrite.score_after > rewrite.score_before
     assert rewrite.guard["passed"]
     before, after = COACH.read(case), COACH.read(case.model_copy(update={"draft": rewrite.text}))
     kept = {fact.value for fact in before.draft.facts if fact.kind not in ("card", "iban", "national_id")}

@@ -1,19 +1,19 @@
-"""Train the head that tells what impression a whole reply leaves: `python -m training.impression` writes impression.npy and names it in card.json.
+"""Train the head that tells what impression a whole reply leaves: `python -m training.impression` writes impression.npy.
 
 The whole is learnt from corpus/reviews_*.jsonl, from the bank's samples and master replies, and, a quarter as heavily, from the train
-split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone. What is told of a reply is
-standardised and weighed by ridge regression; each review is learnt again with courtesies around it and with a sentence that we would propose; its strength is the one that errs least on customers' messages that it has not seen.
-corpus/practice_*.jsonl, scored by readers who saw no grade of ours, and the replies' dev split only measure. It is trained last: what becomes
-of the asks is told to it.
+split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone. Each review is learnt
+again with courtesies around it and with a sentence that we would propose. What is told of a reply is standardised and weighed by ridge
+regression, of the strength that errs least on customers' messages that it has not seen. corpus/practice_*.jsonl, scored by readers who
+saw no grade of ours, and the replies' dev split only measure. It is trained last: what becomes of the asks is told to it.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.stats import spearmanr
@@ -85,41 +85,43 @@ def told(coach: Coach, case: Case) -> Array:
     return describe(reading.draft, reading.customer, coach.models.encoder)
 
 
-def reviewed(coach: Coach) -> list[Row]:
-    """List the replies of corpus/reviews_*.jsonl."""
-    rows = []
+def reviews() -> Iterator[tuple[str, dict[str, Any], Case]]:
+    """Go through corpus/reviews_*.jsonl: the language, the record, and the case."""
     for language in LANGUAGES:
         for one in ship.rows(f"reviews_{language}"):
-            case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
-            points = {WHOLE: one["score"], **one["criteria"]}
-            rows.append(Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"]))
-    return rows
+            yield language, one, Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
+
+
+def review(coach: Coach, language: str, one: dict[str, Any], case: Case, weight: float = 1.0) -> Row:
+    """Describe a case that has the points of a review."""
+    points = {WHOLE: one["score"], **one["criteria"]}
+    return Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"], weight)
+
+
+def reviewed(coach: Coach) -> list[Row]:
+    """List the reviewed replies."""
+    return [review(coach, *one) for one in reviews()]
 
 
 def framed(coach: Coach) -> list[Row]:
     """List the reviewed replies once more, each between courtesies: what is said around a reply is worth no points of its own."""
     rows, order = [], random.Random(SEED)
-    for language in LANGUAGES:
-        for one in ship.rows(f"reviews_{language}"):
-            before, after = order.choice(FRAMES[language])
-            case = Case(draft=f"{before} {one['draft']} {after}", customer=one["customer"], channel=one["channel"])
-            points = {WHOLE: one["score"], **one["criteria"]}
-            rows.append(Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"], FRAMED_WEIGHT))
+    for language, one, case in reviews():
+        before, after = order.choice(FRAMES[language])
+        again = case.model_copy(update={"draft": f"{before} {case.draft} {after}"})
+        rows.append(review(coach, language, one, again, FRAMED_WEIGHT))
     return rows
 
 
 def prefaced(coach: Coach) -> list[Row]:
     """List the reviewed replies once more with a sentence that we would propose ourselves: it is worth no points of its own and costs none."""
     rows, order = [], random.Random(SEED)
-    for language in LANGUAGES:
-        for one in ship.rows(f"reviews_{language}"):
-            case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
-            found = [finding for finding in coach.check(case).findings if finding.rule in PROPOSED and finding.suggestions]
-            if found:
-                edits = order.choice(found).suggestions[0].edits
-                again = case.model_copy(update={"draft": apply_edits(case.draft, edits)})
-                points = {WHOLE: one["score"], **one["criteria"]}
-                rows.append(Row(told(coach, again), points, f"{language} {one['group']}", language, one["author"], FRAMED_WEIGHT))
+    for language, one, case in reviews():
+        found = [finding for finding in coach.check(case).findings if finding.rule in PROPOSED and finding.suggestions]
+        if found:
+            edits = order.choice(found).suggestions[0].edits
+            again = case.model_copy(update={"draft": apply_edits(case.draft, edits)})
+            rows.append(review(coach, language, one, again, FRAMED_WEIGHT))
     return rows
 
 
@@ -214,17 +216,17 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     coach = Coach()
-    reviews, around = reviewed(coach), [*framed(coach), *prefaced(coach)]
+    own, around = reviewed(coach), [*framed(coach), *prefaced(coach)]
     learnt = [*graded(coach), *marked(coach, "train")]
     apart = (("graded replies, dev", marked(coach, "dev")), ("readers' scores", read_by_others(coach)))
     heads: list[Vector] = []
     for name in JUDGED:
-        rows = [*reviews, *around, *learnt] if name == WHOLE else [*reviews, *around]
+        rows = [*own, *around, *learnt] if name == WHOLE else [*own, *around]
         strength = strength_of(rows, name)
         print(f"{name}: {len(rows)} replies, {len({row.group for row in rows})} messages; strength {strength:g}")
-        measure("unseen messages", reviews, name, unseen(rows, name, strength)[: len(reviews)])
-        for author in sorted({row.author for row in reviews}):
-            theirs, others = [row for row in reviews if row.author == author], [row for row in rows if row.author != author]
+        measure("unseen messages", own, name, unseen(rows, name, strength)[: len(own)])
+        for author in sorted({row.author for row in own}):
+            theirs, others = [row for row in own if row.author == author], [row for row in rows if row.author != author]
             measure(f"a writer not learnt from, {author}", theirs, name, guessed(theirs, fitted(others, name, strength)))
         head = fitted(rows, name, strength)
         for title, held in apart:

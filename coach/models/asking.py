@@ -7,7 +7,6 @@ labelled messages (`training/asking.py`). With another encoder than the one that
 import math
 import re
 from functools import lru_cache
-from io import BytesIO
 
 import numpy as np
 
@@ -126,5 +125,5 @@ def _head() -> tuple[Array, float, float] | None:
     told = weights.card["heads"].get("asking")
     if told is None:
         return None
-    head = np.load(BytesIO(weights.read(FILE)), allow_pickle=False)
+    head = weights.array(FILE)
     return head[:-1], float(head[-1]), told["threshold"]

@@ -3,11 +3,15 @@
 import json
 from hashlib import sha256
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from coach import forms
 from coach.errors import BadModel
+from coach.models.features import Array
 
 WEIGHTS = Path(str(files("coach.models") / "weights"))
 """The folder that ships."""
@@ -37,6 +41,11 @@ class WeightsFolder:
             }
             raise BadModel(where=str(path), what=what)
         return data
+
+    def array(self, name: str) -> Array:
+        """Read one NumPy file, never a pickled one. Raises BadModel as `read` does."""
+        told: Array = np.load(BytesIO(self.read(name)), allow_pickle=False)
+        return told
 
     def open(self, part: str) -> Any:
         """Open `part`.onnx in ONNX Runtime, on one thread: a worker has one core. Raises BadModel as `read` does."""

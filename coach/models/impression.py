@@ -8,7 +8,6 @@ Length is not told: a short reply may be a perfect one. `training/impression.py`
 """
 
 from functools import lru_cache
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,5 +136,5 @@ def _head() -> tuple[tuple[str, ...], Array, Array] | None:
     told = weights.card["heads"].get("impression")
     if told is None:
         return None
-    head = np.load(BytesIO(weights.read(FILE)), allow_pickle=False)
+    head = weights.array(FILE)
     return tuple(told["judged"]), head[:, :-1], head[:, -1]
