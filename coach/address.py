@@ -21,6 +21,7 @@ _ENDS_IN_KAF = re.compile(
 _SHE_VERB = re.compile("[وفس]{0,2}ت(?!ا(?!خذ|كل|مر|كد)|مار|وام|لفزيون|..ي.ين$)[^ ]{3,}(?<![تي])(?<!ان)ين(?:ه|ها|هم|نا|ني)?")
 _VOCATIVE_BEFORE = re.compile(r"[^,،]*[,،]?\s*")
 _VOCATIVE_AFTER = re.compile(r"\.?(?:\s+[^\s,،.:!؟?]+){0,2}\s*(?:[,،:!.\n]|$)")
+_COUPLE = re.compile(r"\.?\s{0,3}(?:\band\b|&)\s", re.IGNORECASE)  # "Mr and Mrs Pell" are two
 _TITLE = "/title"
 _EASTERN = "/eastern"  # forms that the Maghreb uses for both
 
@@ -60,6 +61,8 @@ def _spans(sentence: Sentence, gender: str, dialect: str | None) -> Iterator[tup
 def _is_vocative(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a title stands before the reader's name: in a greeting or thanks, and no verb after the name."""
     before, after = sentence.text[: start - sentence.start], sentence.text[end - sentence.start :]
+    if _COUPLE.search(before) or _COUPLE.match(after):
+        return False
     return (
         not sentence.moves.keys().isdisjoint(("greeting", "gratitude"))
         and _VOCATIVE_BEFORE.fullmatch(before) is not None

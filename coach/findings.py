@@ -16,7 +16,7 @@ _SHOWN = 0.6
 """A move that the reader counts and a cue shows the place of is at least this sure, as far as the cue is."""
 
 Target = Literal["draft", "customer", "missing"]
-FixKind = Literal["insert", "lead", "rephrase", "swap", "delete", "split", "move", "mask", "calm", "slot", "clip"]
+FixKind = Literal["insert", "lead", "rephrase", "swap", "delete", "split", "move", "mask", "calm", "slot", "clip", "open", "reword"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Fix:
     `insert` a phrase of `move` at `start`; `lead` into the sentence at `start` with one; `rephrase` the span as
     `move`; `swap` it for the kinder wording that the phrasebook keeps; `delete` it; `clip` the clause that holds it;
     `split` the sentence at `start`; `move` the span to `to`; `mask` personal data; `calm` capitals and piled-up
-    signs; make a template's blank a `slot`. With `slot`, only phrases that
+    signs; make a template's blank a `slot`; keep a place `open` at `start` for what `slot` names; ask the agent to
+    `reword` the sentence, its content kept. With `slot`, only phrases that
     leave this slot to the agent fit: they claim nothing themselves.
     """
 

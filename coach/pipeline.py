@@ -13,12 +13,14 @@ from coach.case import Case, DraftRequest
 from coach.config import Profile, Severity, default_profile
 from coach.errors import ProfileError, UnknownName, WriterError
 from coach.findings import Finding, Judged, Rule
-from coach.models.asks import judge_asks
+from coach.models.asks import judge_asks, take_up
+from coach.models.beside import beside
 from coach.models.customers import Customers
 from coach.models.impression import impression
 from coach.models.registry import Models, load_models
+from coach.models.spare import spare
 from coach.phrasebook import Phrasebook
-from coach.reading import Reading
+from coach.reading import STRUCK_IF_COLD, Reading
 from coach.report import Report, ReportedFinding
 from coach.rewrite.backends import Request, Writer, load_writer, propose
 from coach.rewrite.compose import Composer
@@ -33,6 +35,7 @@ from coach.rewrite.speaker import Speaker
 from coach.rubric import criteria_scores, overall, suggested_status, verdict
 from coach.rules import RULES
 from coach.rules.company import company_rules
+from coach.slots import SURE_OF_SLOTS, moves_in, otherwise_in
 from coach.text.document import DIALECTS, DRAFT_CUES, read
 from coach.text.language import SUPPORTED
 from coach.text.segments import Marked
@@ -81,19 +84,27 @@ class Coach:
 
     def read(self, case: Case, slots_filled: bool = False) -> Reading:
         """Read draft and customer's message once."""
-        draft = read(case.draft, DRAFT_CUES, case.language, [Marked(one.start, one.end, one.kind) for one in case.segments])
+        marked = [Marked(one.start, one.end, one.kind) for one in case.segments]
+        if slots_filled and not marked:
+            marked = [Marked(start, end, "quote") for start, end in otherwise_in(case.draft)]  # nobody's words yet
+        draft = read(case.draft, DRAFT_CUES, case.language, marked)
         message = case.message
         customer = self.customers.read(message, case) if message is not None else None
         document = customer.document if customer else None
         if draft.language.code in SUPPORTED and not draft.language.arabizi:
             for sentence, made in zip(draft.sentences, self.models.moves.moves(draft, document, case), strict=True):
-                sentence.moves = made
+                sentence.moves = {**made, **dict.fromkeys(moves_in(sentence.text), SURE_OF_SLOTS)} if slots_filled else made
         if customer is not None:
             same_language = customer.document.language.code == draft.language.code
             judge_asks(customer.asks, draft, same_language, self.models.encoder)
-        below = self.profile.thresholds.impression_from
-        left = impression(draft, customer, self.models.encoder, below) if customer is not None else None
-        return Reading(case, self.profile, draft, customer, slots_filled, left)
+            if slots_filled:
+                take_up(customer.asks, draft)
+        told = beside(draft, customer, self.models.encoder) if customer is not None else None
+        reading = Reading(case, self.profile, draft, customer, slots_filled, impression(told) if told else None)
+        if told and (reading.hollow or reading.cold):
+            for sentence, chance in zip(told.sentences, spare(told), strict=False):
+                sentence.spare = chance if reading.hollow or chance >= STRUCK_IF_COLD else 0.0
+        return reading
 
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
         """Run every rule that applies; give the findings in order of place, and the rules skipped."""

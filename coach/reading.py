@@ -11,7 +11,7 @@ from coach.case import Case
 from coach.config import Profile
 from coach.text.document import Document, Sentence
 from coach.text.facts import Fact
-from coach.text.names import greeted_name
+from coach.text.names import given_name, greeted_name
 
 MOVES = (
     "greeting",
@@ -44,7 +44,16 @@ SURE = 0.5
 """From this confidence on a cue counts."""
 SURELY_MISSED = 0.5
 """From this confidence on an ask that was missed is held against the draft."""
+SURELY_TAKEN = 0.6
+"""Below this confidence an ask that a hollow reply seems to take up counts as open."""
+STRUCK, SURELY_STRUCK = 0.4, 0.75
+"""From these chances on a sentence may go from a poor reply. Of those above the first, editors would keep 4 in 100 (English) and 5 (Arabic)
+in replies scored below 30, and 20 and 28 in those from 30 to 61; above the second 2 and 3, and 16 and 19 (messages not learnt from)."""
 
+STRUCK_IF_COLD = 0.55
+"""Likewise in a reply that is only cold: editors would keep a quarter of these, so they are but asked to be reworded."""
+_COLD = 55  # points of tone: above, half of the sentences that seem spare would be kept
+_HEATED = frozenset(("customer.insult", "customer.hostile", "customer.sarcasm"))
 _BROAD_MATTERS = frozenset(("quality", "info"))
 _BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it
 
@@ -52,9 +61,12 @@ _SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
 
 _GREETING = re.compile(  # at the head of a sentence that goes on: "Hi there, sorry about that", "Madam, …"
     r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?\n]{0,30}|(?i:madam|sir|sir or madam)"
-    r"|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي"
+    r"|(?i:dr|mrs?|ms|prof)\b\.?\s[^,.!?\n]{1,30}|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي"
+    r"|(?:حضرات )?السادة|حرفاءنا|زبائننا|عملاءنا|ضيفنا|ضيفتنا|أختنا|أخونا|أختي|أخي"
     r"|(?:ال)?(?:أ|ا)ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
 )
+
+_SIGNED = re.compile(r"\s{1,3}[*^~]\s?\w{2,20}\W{0,5}$")  # "… a DM away :) *JohnWard"
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
 
@@ -117,14 +129,10 @@ class CustomerReading:
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """What a reviewer who sees only the message and the reply would give it, 0 to 100: the whole, and criteria by name.
-
-    `weakest` is where in the body the sentence stands without which a poor whole would be best, if it would be better by much.
-    """
+    """What a reviewer who sees only the message and the reply would give it, 0 to 100: the whole, and criteria by name."""
 
     overall: float
     criteria: Mapping[str, float]
-    weakest: int | None = None
 
 
 @dataclass
@@ -150,6 +158,38 @@ class Reading:
     def hollow(self) -> bool:
         """Tell whether the whole leaves an impression below the profile's bound."""
         return self.impression is not None and self.impression.overall < self.profile.thresholds.impression_from
+
+    @property
+    def cold(self) -> bool:
+        """Tell whether a reply that is not hollow leaves a cold impression."""
+        return self.impression is not None and not self.hollow and self.impression.criteria["tone"] < _COLD
+
+    @cached_property
+    def missed_asks(self) -> list[Ask]:
+        """The asks that the draft surely passes over, in the order of the message; of a hollow reply all that it hardly takes up."""
+        asks = self.customer.asks if self.customer else []
+        if self.hollow:
+            return [ask for ask in asks if not ask.told and (ask.status == "missed" or ask.confidence < SURELY_TAKEN)]
+        return [ask for ask in asks if ask.status == "missed" and ask.confidence >= SURELY_MISSED]
+
+    @cached_property
+    def open_asks(self) -> list[Ask]:
+        """The asks for whose answers a place may be kept: those missed, or of a hollow reply at least the first.
+
+        A question back is an answer; what is asked with an insult or in mockery is seldom a question.
+        """
+        customer = self.customer
+        if customer is None or any("question" in sentence.moves and sentence.spare < STRUCK for sentence in self.sentences):
+            return []
+        heated = [(one.start, one.end) for one in customer.document.body if not one.labels.keys().isdisjoint(_HEATED)]
+        heated += [(signal.start, signal.end) for signal in customer.signals if signal.signal in ("insult", "sarcasm")]
+        wanted = [ask for ask in customer.asks if not ask.told and not any(start < ask.end and ask.start < end for start, end in heated)]
+        return [ask for ask in wanted if ask in self.missed_asks] or (wanted[:1] if self.hollow else [])
+
+    def rests(self, at: int) -> bool:
+        """Tell whether the sentence at this place of the body surely takes up one of the customer's asks."""
+        asks = self.customer.asks if self.customer else []
+        return any(ask.sentence == at and ask.status != "missed" and ask.confidence >= SURELY_TAKEN for ask in asks)
 
     @property
     def language(self) -> str:
@@ -228,9 +268,14 @@ class Reading:
         """The offset just before the first sentence after the greeting: where acknowledgement belongs."""
         for index, sentence in enumerate(self.sentences):
             if not sentence.moves or not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
-                greeted = _GREETING.match(sentence.text) if index == 0 else None
+                greeted = (_GREETING.match(sentence.text) or self._named(sentence)) if index == 0 else None
                 return sentence.start + (greeted.end() if greeted and greeted.end() < len(sentence.text) else 0)
         return self.sentences[-1].end if self.sentences else len(self.draft.text)
+
+    def _named(self, sentence: Sentence) -> re.Match[str] | None:
+        """Match the customer's own name, where a sentence begins by calling it."""
+        given = given_name(self.case.context.customer_name or "")
+        return re.match(rf"\s*{re.escape(given)}[,،!]\s+", sentence.text) if given else None
 
     @cached_property
     def ending(self) -> int:
@@ -240,7 +285,8 @@ class Reading:
         for index in range(len(self.sentences) - 1, -1, -1):
             sentence = self.sentences[index]
             if not sentence.moves or not set(sentence.moves) <= tail:
-                return sentence.end
+                signed = _SIGNED.search(sentence.text)
+                return sentence.start + signed.start() if signed and signed.start() else sentence.end
             last = self.sentences[index - 1].end if index else sentence.start
         return last
 

@@ -1,6 +1,7 @@
 """Slots: what only the agent knows, as a place `⟦…⟧` in a text that asks for it; slots.yaml names them."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -10,12 +11,22 @@ from coach.config import Strict, parse_yaml
 _OPEN = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
+ANSWERS = ("answer", "second_answer", "third_answer")
+"""Slots for what a customer's open asks get, in the order of the asks."""
+
+
+SURE_OF_SLOTS = 0.9
+STANDS_FOR = {**dict.fromkeys(ANSWERS, "resolution"), "step": "commitment", "own_words": "empathy", "matter": "acknowledgement"}
+"""The move that will be made where such a slot is filled in: an apology for a matter that is named shows that the message was read."""
+
+
 class Slot(Strict):
-    """A slot in one language: its name, the question to ask, and what it may be filled with."""
+    """A slot in one language: its name, the question to ask, the same about a customer's `{ask}`, and what it may be filled with."""
 
     label: str
     ask: str
     example: str
+    about: str = ""
 
     @property
     def visible(self) -> str:
@@ -41,9 +52,29 @@ def slots_in(text: str) -> list[str]:
     return list(dict.fromkeys(_OPEN.findall(text)))
 
 
-def needs_in(text: str, language: str) -> list[dict[str, str]]:
-    """List the open slots of a text, each with the question that fills it."""
-    return [{"slot": slot, "ask": _question(slot, language)} for slot in slots_in(text)]
+def otherwise(sentence: str, language: str) -> str:
+    """Keep a sentence's content, word for word, in a slot that asks for other words."""
+    return f"⟦{slots()['otherwise']['ar' if language == 'ar' else 'en'].label}: {sentence}⟧"
+
+
+def otherwise_in(text: str) -> list[tuple[int, int]]:
+    """Give the half-open offsets of the slots that ask for other words."""
+    return [found.span() for found in _otherwise().finditer(text)] if "⟦" in text else []
+
+
+def moves_in(text: str) -> list[str]:
+    """List the moves that a sentence's open slots will make by themselves."""
+    return [_moves()[slot] for slot in slots_in(text) if slot in _moves()]
+
+
+def answers_in(text: str) -> int:
+    """Count the answers for which a text keeps a place."""
+    return sum(slot in _answers() for slot in slots_in(text))
+
+
+def needs_in(text: str, language: str, asks: Sequence[str] = ()) -> list[dict[str, str]]:
+    """List the open slots of a text, each with the question that fills it; a place for an answer names which of `asks` it is for."""
+    return [{"slot": slot, "ask": _question(slot, language, asks)} for slot in slots_in(text)]
 
 
 def filled(text: str) -> str:
@@ -53,13 +84,34 @@ def filled(text: str) -> str:
     return _OPEN.sub(lambda found: _examples().get(found.group(), found.group()), text)
 
 
-def _question(slot: str, language: str) -> str:
-    for texts in slots().values():
+def _question(slot: str, language: str, asks: Sequence[str]) -> str:
+    found = _otherwise().fullmatch(slot)
+    if found:
+        return slots()["otherwise"]["ar" if language == "ar" else "en"].ask.format(ask=found["said"])
+    for name, texts in slots().items():
         if any(one.visible == slot for one in texts.values()):
-            return texts["ar" if language == "ar" else "en"].ask
+            told = texts["ar" if language == "ar" else "en"]
+            about = asks[ANSWERS.index(name)] if name in ANSWERS[: len(asks)] else ""
+            return told.about.format(ask=about) if about else told.ask
     return slot
 
 
 @lru_cache(maxsize=1)
 def _examples() -> dict[str, str]:
     return {one.visible: one.example for texts in slots().values() for one in texts.values()}
+
+
+@lru_cache(maxsize=1)
+def _moves() -> dict[str, str]:
+    return {one.visible: move for name, move in STANDS_FOR.items() for one in slots()[name].values()}
+
+
+@lru_cache(maxsize=1)
+def _answers() -> frozenset[str]:
+    return frozenset(one.visible for name in ANSWERS for one in slots()[name].values())
+
+
+@lru_cache(maxsize=1)
+def _otherwise() -> re.Pattern[str]:
+    labels = "|".join(re.escape(one.label) for one in slots()["otherwise"].values())
+    return re.compile(rf"⟦(?:{labels}): (?P<said>[^⟦⟧]+)⟧")

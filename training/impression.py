@@ -23,6 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from coach.case import Case
 from coach.config import default_profile
+from coach.models.beside import Beside
 from coach.models.features import Array
 from coach.models.folders import WEIGHTS
 from coach.models.impression import FILE, WHOLE, describe
@@ -82,7 +83,7 @@ def told(coach: Coach, case: Case) -> Array:
     """Describe a reply as serving does."""
     reading = coach.read(case)
     assert reading.customer is not None
-    return describe(reading.draft, reading.customer, coach.models.encoder)
+    return describe(Beside(reading.draft, reading.customer, coach.models.encoder))
 
 
 def reviews() -> Iterator[tuple[str, dict[str, Any], Case]]:

@@ -9,6 +9,7 @@ from coach.models.answering import describe
 from coach.models.folders import WEIGHTS, WeightsFolder
 from coach.models.protocols import SentenceEncoder
 from coach.reading import Ask, AskStatus, names_time
+from coach.slots import answers_in
 from coach.text.document import Document
 from coach.text.stems import content_words
 
@@ -17,6 +18,7 @@ _AT_ONCE = 16  # asks judged side by side
 _DOES = frozenset(("instruction", "resolution", "alternative"))
 _FOLLOWS = frozenset(("commitment", "follow_up"))
 _DOUBTED = 0.45  # below SURELY_MISSED
+_KEPT_FOR = 0.9  # of an ask for which a place is kept
 
 
 def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: SentenceEncoder | None = None) -> None:
@@ -51,6 +53,14 @@ def judge_asks(asks: list[Ask], draft: Document, same_language: bool, encoder: S
             ask.status, ask.sentence = TAKEN[best], told.places[int(taken[:, best].argmax())]
             ask.confidence = round((1 - missed) * float(by_status[best]), 2)
             ask.dated = ask.status == "deferred" and _is_dated(draft, ask.sentence)
+
+
+def take_up(asks: list[Ask], draft: Document) -> None:
+    """Let each place that a draft keeps for an answer take up one ask that is missed, in the order of both."""
+    missed = (ask for ask in asks if ask.status == "missed")
+    places = (place for place, sentence in enumerate(draft.body) for _ in range(answers_in(sentence.text)))
+    for place, ask in zip(places, missed, strict=False):
+        ask.status, ask.sentence, ask.confidence = "answered", place, _KEPT_FOR
 
 
 def _is_dated(draft: Document, at: int) -> bool:

@@ -45,8 +45,16 @@ def load_models(names: ModelNames) -> Models:
         load_model("moves", names.moves),
         load_model("emotion", names.emotion),
         load_model("signals", names.signals),
-        None if names.encoder == "cues" else load_model("encoder", names.encoder),
+        load_encoder(names),
     )
+
+
+def load_encoder(names: ModelNames) -> SentenceEncoder | None:
+    """Load the encoder that is named; None where words are to do."""
+    if names.encoder == "cues":
+        return None
+    encoder: SentenceEncoder = load_model("encoder", names.encoder)
+    return encoder
 
 
 def load_model(task: str, name: str) -> Any:

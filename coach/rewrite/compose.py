@@ -9,12 +9,25 @@ from coach.rewrite.cuts import after_greeting, cuts, tells_a_fact
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
+from coach.slots import otherwise
 from coach.text.cues import common
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
 _MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+)?$", re.IGNORECASE)  # before "soon"
+_MOST_REWORDED = 300  # signs: a longer sentence is left to the agent as it stands
+HOPE = re.compile(r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع)(?!\w)", re.IGNORECASE)
+_BEFORE = {
+    "empathy": {"acknowledgement"},
+    "apology": {"acknowledgement", "empathy"},
+    "resolution": {"acknowledgement", "empathy", "apology"},
+}
 _SAYS_MORE = 16  # words: a longer sentence says something that no phrase can stand for
+
+
+def is_reworded(sentence: str) -> bool:
+    """Tell whether a sentence is in the agent's hands already, or too long to be put there."""
+    return "⟦" in sentence or len(sentence) > _MOST_REWORDED
 
 
 class Composer:
@@ -44,10 +57,17 @@ class Composer:
             case "insert":
                 for text, needs in self.speaker.phrases(fix.move, fix.slot):
                     yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
+            case "open":
+                text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
+                yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
+            case "reword" if not is_reworded(self.text[fix.start : fix.end]):
+                said = otherwise(self.text[fix.start : fix.end], self.speaker.voice.language)
+                yield Suggestion((Edit(fix.start, fix.end, said),), (said,))
             case "lead":
                 sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
-                for text, needs in self.speaker.phrases(fix.move) if sentence and sentence.n_words > 1 else ():  # "No." cannot be led into
-                    yield Suggestion((self._lead(fix.start, text),), needs)
+                leads = list(self.speaker.phrases(fix.move)) if sentence and sentence.n_words > 1 else []  # "No." cannot be led into
+                if fix.start >= self.reading.opening and not any(self.text.startswith(text, fix.start) for text, _ in leads):
+                    yield from (Suggestion((self._lead(fix.start, text),), needs) for text, needs in leads)
             case "rephrase":
                 yield from self._rephrase(fix)
             case "swap":
@@ -57,6 +77,8 @@ class Composer:
                 yield Suggestion((Edit(fix.start, fix.end, text),), needs)
             case "mask":
                 yield Suggestion((Edit(fix.start, fix.end, self._masked(self.text[fix.start : fix.end])),))
+            case "reword":
+                return
             case _:
                 yield from (Suggestion(edits) for edits in cuts(self.reading, fix))
 
@@ -92,8 +114,8 @@ class Composer:
         yield Edit(at, at, lead + phrase)
 
     def _after_opening(self, at: int, move: str) -> int:
-        """Give the place of empathy and apology: after what shows that the message was read, where that stands first."""
-        before = {"empathy": {"acknowledgement"}, "apology": {"acknowledgement", "empathy"}}.get(move)
+        """Give the place of empathy, apology and answer: after what shows that the message was read, where that stands first."""
+        before = _BEFORE.get(move)
         if before is None or at != self.reading.opening:
             return at
         for sentence in self.reading.sentences:
@@ -121,6 +143,7 @@ class Composer:
             end = max([end, *(right for left, right in vague if left < end)])
             start -= len(_MUCH.search(self.text[:start])[0])  # type: ignore[index]
             whole = _CLOSED.match(self.text, end) is not None  # "soon" in "as soon as you write" is no time to put a date for
+            whole = whole and "closing" not in sentence.moves and not HOPE.search(sentence.text)  # nor for "Hope he feels better soon"
             for text, needs in self.speaker.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
         tells = not sentence.moves.keys().isdisjoint(("refusal", "resolution", "alternative", "compensation"))

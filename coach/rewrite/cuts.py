@@ -12,6 +12,8 @@ from coach.text.values import find_values
 
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<!\s)(?:\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+)")
+_HANGING = re.compile(r"(?:or|nor|and|but|so|because|which|who)\b|(?:أو|او|و|لكن|بس|لأن|لان)\s?", re.IGNORECASE)
+_LAUGHTER = re.compile(r"[\u0647\u062e]{3,}")
 _CLOSING_SIGNS = re.compile(r"(?<![.!?؟…\s])[.!?؟…]*\s*$|(?<=\s)[.!?؟…]+\s*$")
 _STANDS = 3  # words: fewer are no sentence
 
@@ -64,6 +66,8 @@ def _clip(reading: Reading, fix: Fix) -> Edit | None:
     end = closing if before and not after else after[0][0] if before else after[0][1]
     if sentence.n_words - len(text[start:end].split()) < _STANDS or tells_a_fact(text[start:end]):
         return None
+    if not before and _HANGING.match(text, end):
+        return None
     if not before and text[start].isupper() and text[end].islower():
         return Edit(start, end + 1, text[end].upper())
     return Edit(start, end, "")
@@ -103,6 +107,8 @@ def _calmed(reading: Reading, start: int, end: int) -> str:
     shouted = reading.case.draft[start:end]
     if not any(sign.isalpha() for sign in shouted):
         return "؟" if "؟" in shouted else "?" if "?" in shouted else "!" if len(shouted) < 3 else "."
+    if _LAUGHTER.fullmatch(shouted):
+        return ""
     if has_arabic(shouted) or not shouted.isupper():
         return re.sub(r"([^\W\d_])\1{2,}", r"\1", shouted)
     calm = re.sub(r"[A-Z]{2,}(?:['’][A-Z]+)?", lambda m: m[0] if m[0] in CODES else m[0].lower(), shouted)

@@ -126,7 +126,7 @@ def _speaker(coach: Judge, reading: Reading) -> Speaker:
     known = reading.case.context.addressee_gender
     form: Form = known if known != "unknown" else "neutral"
     voice = Voice(language, near if language == "ar" else None, "neutral", reading.case.channel, form)
-    return Speaker(reading, coach.phrasebook, voice=voice)
+    return Speaker(reading, coach.phrasebook, voice=voice, named=False)
 
 
 def _dialect(message: Document) -> str:

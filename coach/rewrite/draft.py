@@ -92,7 +92,7 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
     if other:
         notes.tell_done()
     told = chosen or (not other and notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,)))
-    speaker = Speaker(reading, coach.phrasebook, voice=voice)
+    speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
     return _drafted(
         _fitted(coach, speaker, spoken, notes, told),
         situation,

@@ -14,8 +14,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from coach.models.protocols import SentenceEncoder
-from coach.models.registry import load_model
+from coach.models.registry import load_encoder
 from coach.reading import SURE, Reading
 from coach.rewrite.guard_features import Changes, add_nearness, changes, class_of, is_kind_word, says_the_same
 from coach.rewrite.told import lost_promises, lost_refusals
@@ -56,19 +55,11 @@ def check_rewrite(before: Reading, after: Reading, mended: Iterable[tuple[int, i
     if composed or _adds_kindness_only(found):
         checks["meaning"], least = _share_kept(before, after, spans), LEAST_MEANING
     else:
-        add_nearness(found, before, after, _encoder(before))
+        add_nearness(found, before, after, load_encoder(before.profile.models))
         checks["meaning"], least = meaning(found), weights().least[found.language]
     passed = all(checks[name] in _KEPT for name in checks if name != "meaning") and checks["meaning"] >= least
     checks["meaning"] = round(checks["meaning"], 2)
     return {"passed": passed, "checks": checks}
-
-
-def _encoder(reading: Reading) -> SentenceEncoder | None:
-    name = reading.profile.models.encoder
-    if name == "cues":
-        return None
-    encoder: SentenceEncoder = load_model("encoder", name)
-    return encoder
 
 
 def _is_verbatim(found: Changes, spans: Sequence[tuple[int, int]]) -> bool:

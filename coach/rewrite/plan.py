@@ -13,6 +13,7 @@ from itertools import count, islice
 from typing import Any
 
 from coach.case import MAX_DRAFT, Case
+from coach.findings import shorten
 from coach.reading import Reading
 from coach.rewrite.compose import Composer
 from coach.rewrite.edits import Edit, FixedEdit, Suggestion, carried_out, overlap
@@ -21,12 +22,13 @@ from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite, failed, worth
 from coach.rewrite.merging import merge
 from coach.rewrite.protocols import Judge
+from coach.rewrite.ranking import ASKED
 from coach.rewrite.recast import is_rude, recast
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.state import SEVERITY, State
 from coach.rewrite.tasks import Task, tasks_of
 from coach.rewrite.told import lost_promises, lost_refusals
-from coach.slots import needs_in, slots_in
+from coach.slots import needs_in, slots_in, visible_slot
 
 _SIGNS = re.compile(r"(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+\s+)+(?=\w)")
 _CANDIDATES = 6
@@ -64,7 +66,7 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
     before = State.of(coach, case, chosen, [], case.draft)
     found: dict[str, Rewrite] = {}
     for variant in range(2 * n - 1):
-        made = _attempt(coach, case, before, chosen, variant)
+        made = _attempt(coach, case, before, chosen, variant, anew=variant % 2 == 0)
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
@@ -76,11 +78,11 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
     return best
 
 
-def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int) -> Rewrite:
+def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, anew: bool) -> Rewrite:
     """Rewrite once; strictly, then without making the whole anew, where that has left a fault that the draft did not have."""
-    for lenient, anew in ((True, True), (False, True), (False, False)):
+    for lenient, whole in ((True, anew), (False, anew), (False, False)):
         run = _Rewriter(coach, case, before, goal, variant, lenient)
-        state = run.run(anew)
+        state = run.run(whole)
         if not state.rules.keys() - before.rules.keys() - goal.bears:
             break
     return _finished(coach, case, before, state, goal, run.withheld)
@@ -93,7 +95,7 @@ def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal,
         edits=sorted(state.edits, key=lambda one: one.place),
         fixed=sorted(rule for rule in before.rules if state.rules[rule] < before.rules[rule]),
         remaining=sorted(state.rules),
-        needs=needs_in(state.text, case.ui_language),
+        needs=needs_in(state.text, case.ui_language, [shorten(ask.text) for ask in before.reading.open_asks]),
         score_before=coach.score(before.reading, before.judged)[0],
         score_after=coach.score(state.reading, state.judged)[0],
         guard=state.guard or check_rewrite(before.reading, before.reading, ()),
@@ -138,7 +140,7 @@ class _Rewriter:
         What the first try would lose stays in the second.
         """
         before = self._before
-        if self._goal.name != "fix" or not is_rude(before.reading, before.judged):
+        if self._goal.name != "fix" or not before.judged or not (before.reading.hollow or is_rude(before.reading, before.judged)):
             return None
         made = self._recast_but(frozenset())
         if made is not None and not made.guard["passed"]:
@@ -209,11 +211,16 @@ class _Rewriter:
 
     def _sensible(self, task: Task, edits: list[FixedEdit], kept: list[FixedEdit], text: str, speaker: Speaker) -> bool:
         """Tell whether edits are worth reading the text for: they meet no other, and say something that `text` does not say yet."""
-        if not edits or overlap(kept, edits) or _repeats(edits, text, speaker):
+        if not edits or overlap(kept, edits):
+            return False
+        if task.fixes[0].kind != "slot" and _repeats(edits, text, speaker):  # a template's blank may stand twice
             return False
         # What is merely advised is worth a sentence that names the matter, not one that is only a formula.
         formula = self._goal.rules is None and task.may_be_idle
-        return not formula or any(said in one.edit.replacement for one in edits for said in speaker.played())
+        poor = speaker.reading.hollow or speaker.reading.cold
+        return not formula or any(
+            (poor and "⟦" in one.edit.replacement) or any(said in one.edit.replacement for said in speaker.played()) for one in edits
+        )
 
     def _try(self, base: State, edits: list[FixedEdit], current: State, tasks: Sequence[Task]) -> State | None:
         """Read and judge the text with `edits`; None unless it does the tasks, adds no fault and passes the guard."""
@@ -250,6 +257,8 @@ def _repeats(edits: Iterable[FixedEdit], text: str, speaker: Speaker) -> bool:
     if any(slot in text for slot in asked):  # one place for a reason is enough
         return True
     again = any(said in text for said in played)  # the noun and the clause are one matter
+    if again and any(visible_slot(ASKED, speaker.voice.language) in one.edit.replacement for one in edits):
+        return True
     return any(
         (len(one.edit.replacement) > _A_PHRASE and one.edit.replacement in text)
         or (again and any(said in one.edit.replacement for said in played))

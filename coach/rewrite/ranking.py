@@ -8,16 +8,27 @@ from coach.slots import slots
 
 PLAYED = frozenset(("problem", "happened"))
 """Slots that play the customer's own matter back."""
+ASKED = "matter"
+"""The slot that leaves the matter to the agent, where nothing sure can be played back."""
+
+
+# A matter that is guessed wrong is an apology too many; a feeling for it that is guessed wrong is worse than none.
+_NAMING = {"apology": PLAYED | {ASKED}, "empathy": frozenset((ASKED,))}
 
 
 @lru_cache(maxsize=2_000)
 def ranked(
-    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str], firmness: int | None
+    phrasebook: Phrasebook, move: str, voice: Voice, matters: tuple[str, ...], filled: frozenset[str], firmness: int | None, named: bool
 ) -> tuple[tuple[tuple[bytes, str], ...], ...]:
-    """Give the ids and texts of the phrases that fit, in groups that fit alike, the best group first."""
+    """Give the ids and texts of the phrases that fit, in groups that fit alike, the best group first.
+
+    With `named`, what is felt for a matter is said only in phrases that name it, or leave that to the agent.
+    """
     groups: dict[float, list[tuple[bytes, str]]] = {}
     for entry in phrasebook.entries(voice.language, move):
         if firmness is not None and entry.firmness != firmness:
+            continue
+        if move in _NAMING and (entry.slots.isdisjoint(_NAMING[move]) if named else ASKED in entry.slots):
             continue
         rank = _rank(entry, voice, matters, filled)
         form = _form_of(entry, voice)

@@ -1,19 +1,23 @@
-"""A rude reply made anew: what it tells the customer is kept, word for word; what only hurts or says nothing goes.
+"""A rude or poor reply made anew: what only hurts or says nothing goes; what must be told, but not so, is put into the agent's hands.
 
-Where blame and coldness run through a whole reply, mending sentence by sentence leaves seams. Then the
-sentences that answer, refuse, promise or ask stay as they are, and around them stand the customer's own
-matter, one apology, a place for the reason or the answer that is missing, and who does what by when.
+Where blame and coldness run through a whole reply, or the whole serves its customer poorly, mending sentence by sentence leaves seams.
+Then what tells something and is not bad stays as it is, and around it stand one apology, places for the answers, and who does what by
+when. A bad sentence that holds a fact, refuses or promises is kept word for word in a slot that asks for other words.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.findings import Judged
-from coach.reading import SURE, Reading
+from coach.reading import STRUCK, SURE, SURELY_STRUCK, Reading
+from coach.rewrite.compose import is_reworded
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
 from coach.rewrite.speaker import Speaker
-from coach.rewrite.told import is_empty, may_tell
+from coach.rewrite.told import is_empty, may_tell, told_in
+from coach.rewrite.words import candidates
+from coach.slots import ANSWERS, otherwise, visible_slot
 from coach.text.document import Sentence
 from coach.text.values import find_values
 
@@ -22,12 +26,20 @@ _TELLS = frozenset(
     ("resolution", "refusal", "commitment", "instruction", "question", "alternative", "compensation", "handoff", "explanation", "follow_up")
 )
 _FRAME = frozenset(("greeting", "closing"))
-_SETTLES = frozenset(("resolution", "explanation", "instruction", "question"))
+_STEPS = frozenset(("commitment", "question", "instruction", "follow_up", "handoff"))
 _HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
+_BOUND = _HEARS | {"greeting", "gratitude", "closing", "question", "commitment", "compensation", "resolution"}
+"""What greets, is kind, asks back, promises or gives goes only where that is surer (`_least`). Of all the rest editors would keep one in
+ten as it is, in replies below _VERY_POOR points."""
 _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
-_OF_REFUSAL = ("explanation", "alternative")
+_ALONE = (*ANSWERS, "own_words", "step")
+"""Slots that are sentences by themselves."""
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
+_BARE, _SENTENCE, _GREETS = 2, 3, 8  # words
+_VERY_POOR = 40  # points
+_LIKELY_STRUCK = 0.55
+_UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
 
@@ -40,39 +52,84 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
 
 
 def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
-    """Give the edits, each with the move or rule that it serves; a sentence that holds a fact stays. Empty where none can go.
+    """Give the edits, each with the move or rule that it serves; empty where none is called for.
 
-    `keep` names, by where they start, sentences that stay besides.
+    A bad sentence that holds a fact, or tells what must still be told, stands in a slot that asks for other words. `keep` names, by
+    where they start, sentences that are not struck.
     """
     reading = speaker.reading
-    gone = [sentence for sentence in reading.sentences if sentence.start not in keep and _goes(sentence, judged)]
-    gone = [sentence for sentence in gone if all(value.weak for value in find_values(sentence.text))]
-    if not gone:
+    bad = _Bad.of(speaker, judged, keep)
+    if not bad.gone and not bad.turned and not reading.hollow:
         return []
-    kept = [sentence for sentence in reading.sentences if sentence not in gone]
-    told = {move for sentence in kept for move in sentence.moves}
-    lost = {move for sentence in gone for move, sure in sentence.moves.items() if sure >= SURE}
-    opening, ending, refused = _places(reading, kept)
-    said: set[str] = set()
+    kept = [sentence for sentence in reading.sentences if sentence not in bad.gone]
+    told = {move for sentence in kept if sentence not in bad.turned for move in sentence.moves}
+    lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
+    opening, heard, ending = _places(reading, kept)
+    refused = next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
     wanted: dict[int, list[tuple[str, str]]] = {}
-    for at, move, slot in (
-        *((opening, move, slot) for move, slot in _wanted_first(reading, told)),
-        *((refused if move in _OF_REFUSAL else ending, move, slot) for move, slot in _wanted_last(reading, told, lost)),
-    ):
-        if text := _phrase(speaker, move, slot, said):
+    found = {rule.id for _, rule, _ in judged}
+    first = ((heard if slot else opening, move, slot) for move, slot in _wanted_first(reading, told, lost, found, bad))
+    last = ((refused if move == "explanation" else ending, move, slot) for move, slot in _wanted_last(reading, told, lost, found))
+    for at, move, slot in (*first, *last):
+        if slot and visible_slot(slot, speaker.voice.language) in reading.case.draft:
+            continue
+        if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
             wanted.setdefault(at, []).append((text, move))
-    return list(_gaps(reading.case.draft, reading, gone, kept, wanted))
+    gaps = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
+    return gaps + [
+        (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)), "unkind")
+        for one in bad.turned
+        if not any(edit.start < one.end and one.start < edit.end for edit, _ in gaps)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    """The sentences that go, and those that must be said otherwise."""
+
+    gone: list[Sentence]
+    turned: list[Sentence]
+
+    @classmethod
+    def of(cls, speaker: Speaker, judged: list[Judged], keep: Collection[int]) -> "_Bad":
+        """Of a rude reply take what hurts or tells nothing, of a poor one what an editor would strike."""
+        reading = speaker.reading
+        rude = is_rude(reading, judged)
+        very_poor = reading.impression is not None and reading.impression.overall < _VERY_POOR
+        canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
+        gone, turned = [], []
+        for place, sentence in enumerate(reading.sentences):
+            bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
+            struck = sentence.spare >= _least(sentence, very_poor) and sentence.n_words >= _SENTENCE and not reading.rests(place)
+            struck = struck or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
+            goes = bare or struck or (rude and _goes(sentence, judged)) or _is_unkind(sentence, judged, _COLDER)
+            doubtful = very_poor and _BOUND.isdisjoint(sentence.moves) and sentence.n_words >= _SENTENCE
+            if not goes and not doubtful:
+                continue
+            holds = not goes or any(not value.weak for value in find_values(sentence.text)) or (not bare and bool(told_in(sentence)))
+            if not holds and sentence.start not in keep:
+                gone.append(sentence)
+            elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or is_reworded(sentence.text)):
+                turned.append(sentence)
+        return cls(gone, turned)
 
 
 def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
-    """Give where the opening, the next step, and what belongs to a refusal are set in."""
+    """Give where the opening, the answers and the next step are set in."""
     middle = [sentence for sentence in kept if not sentence.moves.keys() <= _FRAME or not sentence.moves]
-    first = next((sentence for sentence in kept if not sentence.moves.keys() <= {"greeting", "gratitude"} or not sentence.moves), None)
-    opening = first.start if first else kept[-1].end if kept and kept[-1].moves.keys() <= {"greeting", "gratitude"} else reading.opening
+    greets = kept and kept[0] is reading.sentences[0] and kept[0].moves.get("greeting", 0.0) >= SURE and kept[0].n_words <= _GREETS
+    rest = kept[1:] if greets else kept
+    first = next((sentence for sentence in rest if not sentence.moves.keys() <= {"greeting", "gratitude"} or not sentence.moves), None)
+    opening = first.start if first else kept[-1].end if kept else reading.opening
     if first is not None and first.start <= reading.opening < first.end:
         opening = reading.opening
-    ending = max(opening, middle[-1].end) if middle else opening
-    return opening, ending, next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
+    heard = opening
+    for sentence in kept:
+        if sentence.end > heard:
+            if sentence.moves.keys().isdisjoint(_HEARS):
+                break
+            heard = sentence.end
+    return opening, heard, max(heard, middle[-1].end) if middle else heard
 
 
 def _gaps(
@@ -84,6 +141,7 @@ def _gaps(
         inner = sorted(at for at in wanted if sentence.start < at < sentence.end)
         for start, end in pairwise([sentence.start, *inner, sentence.end]):
             stretches.append((start, start + len(text[start:end].rstrip())))
+    stretches = sorted([*stretches, *_quoted(reading)])
     lefts = [reading.sentences[0].start, *(end for _, end in stretches)]
     rights = [*(start for start, _ in stretches), reading.sentences[-1].end]
     for number, (left, right) in enumerate(zip(lefts, rights, strict=True)):
@@ -93,6 +151,15 @@ def _gaps(
             yield edit, phrases[0][1] if phrases else "unkind"
 
 
+def _quoted(reading: Reading) -> list[tuple[int, int]]:
+    """Give what stands between the agent's own sentences and is not theirs, marked or found so: it stays where it is."""
+    first, last = reading.sentences[0].start, reading.sentences[-1].end
+    marked = [(one.start, one.end) for one in reading.case.segments]
+    found = [(one.start, one.end) for one in reading.draft.sentences if one.kind != "body"]
+    found = [(start, end) for start, end in found if not any(left <= start and end <= right for left, right in marked)]
+    return [(start, end) for start, end in (*marked, *found) if first < start and end < last]
+
+
 def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, is_last: bool) -> Edit:
     """Fill a gap with phrases, keeping the line breaks at its two ends; what follows a phrase begins with a capital."""
     between = text[left:right]
@@ -100,17 +167,35 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
     tail = "" if is_last else between[len(between.rstrip()) :] if between.strip() else head
     if not phrases:
         return Edit(left, right, "" if is_first or is_last else max(head, tail, key=lambda space: space.count("\n")) or " ")
+    if not is_first and text[left - 1].isalnum():
+        head = f".{head or ' '}"
     filled = f"{'' if is_first else head or ' '}{' '.join(phrases)}{'' if is_last else tail or ' '}"
     if not is_last and text[right].islower() and text[right].upper() != text[right]:
         return Edit(left, right + 1, filled + text[right].upper())
     return Edit(left, right, filled)
 
 
-def _phrase(speaker: Speaker, move: str, slot: str, said: set[str]) -> str:
-    """Give the best phrase of a move that plays the matter back no second time."""
-    text = next((text for text, _ in speaker.phrases(move, slot) if not said or not any(one in text for one in speaker.played())), "")
-    said.update(one for one in speaker.played() if one in text)
-    return text
+def _least(sentence: Sentence, very_poor: bool) -> float:
+    """Give the chance from which on a sentence is bad.
+
+    Of what is left below it in the corpus' reviews, editors kept half of the apologies and farewells, but one in five of the thanks and
+    promises, and of a very poor reply fewer still.
+    """
+    if _BOUND.isdisjoint(sentence.moves):
+        return STRUCK
+    kind = not sentence.moves.keys().isdisjoint(("apology", "greeting") if very_poor else _HEARS | _FRAME)
+    return SURELY_STRUCK if kind else STRUCK if very_poor else _LIKELY_STRUCK
+
+
+def _is_mendable(speaker: Speaker, sentence: Sentence, judged: list[Judged]) -> bool:
+    """Tell whether kinder words are known for what is rude in a sentence; they are tried afterwards."""
+    rude = {rule.id for finding, rule, _ in judged if rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end}
+    return any(next(wording.occurrences(sentence), None) for rule in rude for wording in candidates(speaker.phrasebook, sentence, rule))
+
+
+def _is_frame(sentence: Sentence) -> bool:
+    """Tell whether a sentence only greets or says goodbye."""
+    return bool(sentence.moves) and sentence.moves.keys() <= _FRAME and sentence.n_words <= _GREETS
 
 
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
@@ -137,26 +222,36 @@ def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
     return not moves <= {"explanation"} and not moves & _HEARS
 
 
-def _wanted_first(reading: Reading, told: set[str]) -> Iterator[tuple[str, str]]:
+def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Collection[str], bad: _Bad) -> Iterator[tuple[str, str]]:
+    """Name what is said first: a greeting where nothing stays, one apology, and the answers; a no answers one ask.
+
+    A matter played back before an answer reads as an echo; the answer itself shows that the message was read.
+    """
     customer = reading.customer
     if customer is None:
         return
-    if "acknowledgement" not in told:
-        yield "acknowledgement", ""
-    if reading.level >= 1 and "apology" not in told:
+    if not told:
+        yield "greeting", ""
+    grave = customer.has("vulnerable", "threat_harm")
+    upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
+    if (upset or "apology" in lost or "missing-apology" in found) and not grave and "apology" not in told:
         yield "apology", ""
+    if (grave or reading.level > 1) and "empathy" not in told:
+        yield "empathy", "own_words"
+    left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *bad.turned)}
+    left |= {place for place, sentence in enumerate(reading.sentences) if is_empty(sentence)}  # "soon" answers nothing
+    asks = [ask for ask in reading.open_asks if ask.status == "missed" or ask.sentence is None or ask.sentence in left]
+    refused = "refusal" in told or "refusal" in lost or any("refusal" in sentence.moves for sentence in bad.turned)
+    yield from (("resolution", slot) for slot in ANSWERS[: max(0, len(asks) - refused)])
 
 
-def _wanted_last(reading: Reading, told: set[str], lost: set[str]) -> Iterator[tuple[str, str]]:
-    """Name what the reply still owes: the no that went with its words, its reason, another way, the answer, the next step."""
-    refuses = "refusal" in told or "refusal" in lost
+def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Name what the reply still owes: the no that went with its words, another way, and the next step."""
     if "refusal" in lost and "refusal" not in told:
         yield "refusal", "reason"
-    elif refuses and "explanation" not in told:
+    elif "refusal" in told and "refusal-without-reason" in found:
         yield "explanation", "reason"
-    elif not told & _SETTLES and reading.level < 2 and reading.customer and reading.customer.asks:
-        yield "resolution", "answer"
-    if refuses and "alternative" not in told:
+    if "refusal-without-alternative" in found:
         yield "alternative", "alternative"
-    if not told & {"commitment", "question", "instruction", "follow_up", "handoff"}:
+    if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from zlib import crc32
 
+from coach.models.playback import fits
+from coach.models.registry import load_encoder
 from coach.phrasebook import Phrasebook
-from coach.reading import Reading
+from coach.reading import CustomerReading, Reading
 from coach.rewrite.playback import Playback, play_back
 from coach.rewrite.ranking import ranked
 from coach.rewrite.things import thing_in
@@ -19,7 +21,11 @@ from coach.text.normalise import has_arabic
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANKS = re.compile(
     r"(?P<company>compan|شرك|مؤسس)|(?P<agent>agent|your name|my name|موظف|وكيل)|(?P<order>order|ticket|طلب|تذكر|بلاغ)"
-    r"|(?P<date>date|تاريخ|موعد)|(?P<amount>amount|مبلغ)|(?P<link>link|url|رابط)|(?P<name>name|customer|client|اسم|عميل)"
+    r"|(?P<date>date|تاريخ|موعد)|(?P<amount>amount|مبلغ)|(?P<link>link|url|رابط)"
+)
+# Another's name ("policyholder name") is not the customer's.
+_NAME = re.compile(
+    r"(?:(?:customer|client|guest|user)(?: s)?)?(?: ?(?:first|last|full))? ?name|customer|client|(?:اسم )?العميلة?|الاسم|اسمك?"
 )
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -31,9 +37,17 @@ class Speaker:
     """Chooses and fills phrases for one reading."""
 
     def __init__(
-        self, reading: Reading, phrasebook: Phrasebook, variant: int = 0, voice: Voice | None = None, given: Playback | None = None
+        self,
+        reading: Reading,
+        phrasebook: Phrasebook,
+        variant: int = 0,
+        voice: Voice | None = None,
+        given: Playback | None = None,
+        named: bool = True,
     ) -> None:
         """Take the voice and the slots that the case itself can fill; another `variant` chooses other phrases where several fit.
+
+        With `named`, apologies and empathy name the matter or ask for it; a reply from nothing may say what fits its situation.
 
         `voice` and `given` are what an earlier reading of the same case had, so that they are not found again.
         """
@@ -42,12 +56,13 @@ class Speaker:
         self.voice = voice or voice_of(reading)
         self._given = given
         self._variant = variant
+        self._named = named
         # By the customer's message, so that a rewrite rewritten is offered the same phrases and stays as it is.
         self._seed = crc32((reading.case.message or reading.case.draft).encode(), variant)
 
     def on(self, reading: Reading) -> "Speaker":
         """Give a speaker with this one's voice and playback for another text of the same case."""
-        return Speaker(reading, self.phrasebook, self._variant, self.voice, self.playback or _NOTHING)
+        return Speaker(reading, self.phrasebook, self._variant, self.voice, self.playback or _NOTHING, self._named)
 
     def times(self) -> frozenset[str]:
         """Give the visible slots of dates and times, which may stand in more than one sentence."""
@@ -59,6 +74,9 @@ class Speaker:
 
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
+        if move == "commitment" and slot == "action" and self.voice.dialect not in (None, "msa"):
+            yield self.fill("{step}.")  # a dialect's own words, also for a woman or a crowd, are the agent's
+            return
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
             yield self.fill(text)
@@ -66,13 +84,13 @@ class Speaker:
         played = self.playback
         if move in _LIGHT and self.reading.customer and self.reading.customer.has("threat_harm", "vulnerable"):
             return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
-        if move == "acknowledgement" and (played is None or not (played.noun or played.clause)):
-            return  # only the matter itself shows that a message was read
+        if move == "acknowledgement" and (played is None or not played.clause or played.asks):
+            return  # only the trouble itself shows that a message was read; a question said back, or its subject named, is an echo
         matters = (played.matter,) if played and played.matter and not slot else ()
         filled = frozenset(self.filled)
-        if played and played.asks and move != "acknowledgement":  # a wish is nothing to be sorry for
-            filled -= {"happened"}
-        for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness):
+        # What the customer did is nothing to be sorry for.
+        filled -= {"problem"} if move == "acknowledgement" else {"happened"}
+        for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named):
             for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
                 if not slot or f"{{{slot}}}" in text:
                     yield self.fill(text)
@@ -82,8 +100,16 @@ class Speaker:
         """What the customer's message is about, in words to say back."""
         if self._given is None and self.reading.customer:
             voice = self.voice
-            return play_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
+            found = play_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
+            return self._fitting(found, self.reading.customer) if found else None
         return self._given
+
+    def _fitting(self, found: Playback, customer: CustomerReading) -> Playback:
+        """Keep of a playback what surely fits the message."""
+        said = {kind: text for kind, text in (("noun", found.noun), ("clause", found.clause)) if text}
+        fit = fits(said, customer, load_encoder(self.reading.profile.models))
+        noun, clause = (said[kind] if fit.get(kind) else "" for kind in ("noun", "clause"))
+        return Playback(noun, clause, found.matter if noun or clause else "")
 
     @cached_property
     def filled(self) -> dict[str, str]:
@@ -128,8 +154,9 @@ class Speaker:
     def blank(self, blank: str) -> tuple[str, tuple[str, ...]]:
         """Fill a template's blank with what is known, or make it a visible slot that keeps the blank's own name."""
         named = " ".join(re.findall(r"[^\W_]+", blank)) or ("value" if self.voice.language == "en" else "القيمة")
-        slot = _BLANKS.search(named.lower())
-        if slot and slot.lastgroup and (value := self.filled.get(slot.lastgroup)):
+        known = _BLANKS.search(named.lower())
+        slot = known.lastgroup if known else "name" if _NAME.fullmatch(named.lower()) else None
+        if slot and (value := self.filled.get(slot)):
             return value, ()
         return f"⟦{named}⟧", (named,)
 

@@ -50,7 +50,7 @@ class Task:
     @property
     def adds(self) -> bool:
         """Whether it adds a sentence, which may make another task needless."""
-        return self.fixes[0].kind in ("insert", "lead")
+        return self.fixes[0].kind in ("insert", "lead", "open")
 
     @property
     def may_be_idle(self) -> bool:

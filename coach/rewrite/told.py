@@ -6,7 +6,7 @@ The reader and the cues are asked alike, for what a rude reply around it hides f
 import re
 from collections.abc import Iterator
 
-from coach.reading import SURE, Reading
+from coach.reading import SURE, SURELY_STRUCK, Reading
 from coach.rewrite.alignment import keys
 from coach.rewrite.guard_features import KIND_MOVES, RUDE_MOVES, class_of, says_the_same
 from coach.text.cues import Hit
@@ -14,6 +14,8 @@ from coach.text.document import Sentence
 from coach.text.stems import content_words, stem
 
 TOLD = ("refusal", "resolution", "commitment", "compensation", "instruction", "alternative", "question")
+_BINDING = frozenset(("refusal", "commitment", "compensation"))
+"""What binds stays told even in a sentence that an editor would strike; of the rest there what cues show."""
 _NEXT = frozenset(("commitment", "follow_up", "handoff"))
 _EMPTY = KIND_MOVES | {"vague_promise", "non_apology"}
 _WATCHED = frozenset(("negation", "will", "gift"))
@@ -34,6 +36,8 @@ def told_in(sentence: Sentence) -> set[str]:
         return set()
     unkind = _unkindness(sentence)
     told = {move for move in TOLD if sentence.moves.get(move, 0.0) > unkind}
+    if sentence.spare >= SURELY_STRUCK:
+        told &= _BINDING
     return told | {hit.label.split("/")[0].removeprefix("moves.") for hit in _cued(sentence)}
 
 
@@ -165,4 +169,4 @@ def _unkindness(sentence: Sentence) -> float:
 
 
 def _doubt(sentence: Sentence) -> float:
-    return max(_unkindness(sentence), *(sentence.likely.get(move, 0.0) for move in RUDE_MOVES))
+    return max(_unkindness(sentence), sentence.spare, *(sentence.likely.get(move, 0.0) for move in RUDE_MOVES))

@@ -6,7 +6,7 @@ from coach.phrasebook import Form
 from coach.reading import Reading
 from coach.text.document import DIALECTS
 
-_MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا غادي دابا واخا بزاف واش راه كنعتذرو سمحو".split())
+_MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا غادي دابا دابة واخا كنعتذرو سمحو ليا هاد هادشي حيت كيكذب كنخلصو علاش".split())
 _PLAIN = 0.5  # of a dialect's cues
 _FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
 

@@ -25,12 +25,17 @@ from coach.reading import Reading
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each accusation outside a conditional clause."""
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/customer", skip="style.conditional"):
-        fixes = (Fix("swap", start, end), Fix("clip", start, end), Fix("delete", sentence.start, sentence.end))
+        fixes = (
+            Fix("swap", start, end),
+            Fix("clip", start, end),
+            Fix("delete", sentence.start, sentence.end),
+            Fix("reword", sentence.start, sentence.end),
+        )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if reading.speaks_to_customer(sentence):
-            fix = Fix("delete", sentence.start, sentence.end)
-            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=(fix,))
+            named = (Fix("delete", sentence.start, sentence.end), Fix("reword", sentence.start, sentence.end))
+            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=named)
 
 
 RULE = Rule(

@@ -39,12 +39,17 @@ def check(reading: Reading) -> Iterator[Finding]:
     for sentence, start, end, confidence in spans(reading, "blame", "moves.blame/others", skip="style.conditional"):
         if _is_of_fraud(sentence):
             continue
-        fixes = (Fix("swap", start, end), Fix("clip", start, end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
+        fixes = (
+            Fix("swap", start, end),
+            Fix("clip", start, end),
+            Fix("rephrase", sentence.start, sentence.end, "ownership"),
+            Fix("reword", sentence.start, sentence.end),
+        )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if not reading.speaks_to_customer(sentence) and not _is_of_fraud(sentence):
-            fix = Fix("rephrase", sentence.start, sentence.end, "ownership")
-            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=(fix,))
+            named = (Fix("rephrase", sentence.start, sentence.end, "ownership"), Fix("reword", sentence.start, sentence.end))
+            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=named)
 
 
 def is_of_outsider(sentence: Sentence) -> bool:

@@ -3,8 +3,8 @@
 "Calm down", "as I already told you", "that's not my job" threaten the customer's face outright and
 make an upset person more upset. So does cheer where someone has died or despairs: congratulations, a party's signs; laughing along with
 someone who is upset; and thanks for the praise that was sarcasm. Lectures, hints that others manage and talk that serves nobody have no
-words of their own: where a reviewer would give the whole less than half, the sentence without which they would give most is named, if
-nothing in it answers, promises or asks.
+words of their own: where a reviewer would give the whole less than half, or would call it cold, the sentences are named that a careful
+editor would most likely strike, if no ask rests on them and no other rule names them.
 
 Severity: error, because such words alone can lose the customer; advice for the sentence that only weakens, since a model found it.
 
@@ -34,20 +34,19 @@ import re
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, covered, spans
-from coach.reading import SURE, Reading
+from coach.reading import SURE, SURELY_STRUCK, Reading
+from coach.text.values import find_values
 
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
 _LAUGH = re.compile("[\U0001f602\U0001f923\U0001f606]+|ه{3,}")
 _SIGN = 0.85
-_IDLE = frozenset(("explanation", "gratitude", "offer_help"))
-"""Moves that a sentence may make and still serve nobody; others are wanted, or rules of their own name them."""
+_NAMED = ("blame", "dismissive", "non_apology", "vague_promise")  # rules of their own name these
 _TELLING = 4  # words: fewer are an exclamation, which other cues tell
-_HOW_SURE = 0.6
-"""Those found in the corpus' dev split all stand in replies graded 3 of 5 or less; six in ten are labelled rude, blaming or empty themselves."""
+_AT_MOST = 2  # such sentences: what is wrong throughout is told by the whole
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """Flag each dismissive wording, and the sentence that weakens a poor reply most, if none stands in it."""
+    """Flag each dismissive wording, and the sentences that weaken a poor reply, if none stands in them."""
     said = [*_said(reading)]
     yield from said
     yield from (one for one in _weakening(reading) if all(other.end <= one.start or one.end <= other.start for other in said))
@@ -65,6 +64,7 @@ def _said(reading: Reading) -> Iterator[Finding]:
             Fix("clip", start, end),
             *((Fix("delete", sentence.start, sentence.end),) if alone else ()),
             Fix("rephrase", sentence.start, sentence.end, "acknowledgement"),
+            Fix("reword", sentence.start, sentence.end),
         )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     if _grieves(reading):
@@ -76,14 +76,19 @@ def _said(reading: Reading) -> Iterator[Finding]:
 
 
 def _weakening(reading: Reading) -> Iterator[Finding]:
-    """Flag the sentence that takes most off a poor reply, where no ask rests on it and it does nothing that is wanted."""
-    at = reading.impression.weakest if reading.impression else None
-    if at is None or reading.customer is None or at in {ask.sentence for ask in reading.customer.asks if ask.status != "missed"}:
-        return
-    sentence = reading.sentences[at]
-    if sentence.n_words >= _TELLING and sentence.moves.keys() <= _IDLE:
-        gone = (Fix("delete", sentence.start, sentence.end),)
-        yield Finding(RULE.id, sentence.start, sentence.end, _HOW_SURE, severity="advice", variant="weakens", fixes=gone)
+    """Flag the sentences of a poor or cold reply that an editor would most likely strike, if no ask rests on them and they are no frame."""
+    least = SURELY_STRUCK if reading.hollow else 0.0
+    likely = [
+        sentence
+        for place, sentence in enumerate(reading.sentences)
+        if sentence.spare > least and sentence.n_words >= _TELLING and not reading.rests(place)
+        if not any(move in sentence.moves or sentence.has(f"moves.{move}") for move in _NAMED)
+    ]
+    for sentence in sorted(likely, key=lambda one: -one.spare)[:_AT_MOST]:
+        fact = any(not value.weak for value in find_values(sentence.text))
+        reword = Fix("reword", sentence.start, sentence.end)
+        fixes = (reword,) if fact or not reading.hollow else (Fix("delete", sentence.start, sentence.end), reword)
+        yield Finding(RULE.id, sentence.start, sentence.end, sentence.spare, severity="advice", variant="weakens", fixes=fixes)
 
 
 def _grieves(reading: Reading) -> bool:

@@ -25,14 +25,21 @@ from coach.reading import Reading
 
 _GREETING = re.compile(r"(?:hi|hello|hey|greetings|good (?:day|morning|afternoon|evening))[\s,]+", re.IGNORECASE)
 
+_INSIDE = re.compile(
+    r"\b(?:if|when|by|of|with|for|from|to|that|whether|is|are|as)\W+(?:the\W+)?$|(?:إذا|من|إلى|على|مع|أن|كان|عن)\s+$", re.IGNORECASE
+)
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag the first impersonal form of address; a greeting before it stays out."""
     known = reading.case.context.customer_name
-    for _, start, end, confidence in sorted(reading.cues("style.impersonal"), key=lambda cue: (cue[1], -cue[2])):
+    for sentence, start, end, confidence in sorted(reading.cues("style.impersonal"), key=lambda cue: (cue[1], -cue[2])):
         if greeting := _GREETING.match(reading.case.draft, start, end):
             start = greeting.end()
-        fixes = (Fix("swap", start, end, "name"),) if known else ()
+        if "⟦" in reading.case.draft[start:end]:  # a name will stand there
+            continue
+        spoken_to = not _INSIDE.search(reading.case.draft[sentence.start : start])  # "If the policyholder is deceased" speaks of another
+        fixes = (Fix("swap", start, end, "name"),) if known and spoken_to else ()
         yield Finding(
             RULE.id,
             start,

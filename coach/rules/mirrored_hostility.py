@@ -31,7 +31,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         if hits:
             start, end = sentence.span(hits[0])
             fix = Fix("rephrase", sentence.start, sentence.end, "boundary" if reading.level >= 2 else "acknowledgement")
-            yield Finding(RULE.id, start, end, hits[0].confidence, fixes=(fix, Fix("clip", start, end)))
+            yield Finding(
+                RULE.id, start, end, hits[0].confidence, fixes=(fix, Fix("clip", start, end), Fix("reword", sentence.start, sentence.end))
+            )
 
 
 RULE = Rule(

@@ -40,9 +40,9 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     at = reading.opening
     # For a loss or a danger no ready phrase is good enough: the agent's own words are needed.
-    fixes = () if vulnerable else (Fix("insert", at, at, "empathy"),)
+    fix = Fix("open", at, at, "empathy", slot="own_words") if vulnerable else Fix("insert", at, at, "empathy")
     confidence = min(max(0.5, min(0.9, reading.customer.emotion.confidence)), reading.absence("empathy"))
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=fixes)
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=(fix,))
 
 
 RULE = Rule(

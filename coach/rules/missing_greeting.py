@@ -29,9 +29,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     first_of_thread = case.channel == "whatsapp" and isinstance(case.customer, tuple) and all(m.role == "customer" for m in case.customer)
     if not (case.channel == "email" or first_of_thread) or reading.n_words < _LEAST_WORDS:
         return
-    if any("greeting" in sentence.moves for sentence in reading.sentences[:2]):
+    if any("greeting" in sentence.moves for sentence in reading.sentences[:2]) or reading.opening > reading.sentences[0].start:
         return
-    at = reading.sentences[0].start
+    at = 0 if reading.case.draft.startswith("⟦") else reading.sentences[0].start
     yield Finding(
         RULE.id, at, at, min(0.75, reading.absence("greeting", first=2)), target="missing", fixes=(Fix("insert", at, at, "greeting"),)
     )

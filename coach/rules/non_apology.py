@@ -29,7 +29,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     for sentence, start, end, confidence in spans(reading, "non_apology", "moves.non_apology"):
         fix = Fix("rephrase", sentence.start, sentence.end, "apology")
         variant = "" if _IF.search(reading.case.draft, start, end) else "plain"
-        yield Finding(RULE.id, start, end, confidence, variant=variant, fixes=(fix,))
+        yield Finding(RULE.id, start, end, confidence, variant=variant, fixes=(fix, Fix("reword", sentence.start, sentence.end)))
 
 
 RULE = Rule(

@@ -33,7 +33,8 @@ from collections.abc import Iterator
 
 from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
-from coach.reading import SURELY_MISSED, Ask, Reading
+from coach.reading import Ask, Reading
+from coach.slots import ANSWERS
 
 _SURE = 0.6
 """From this confidence on, eight misses in ten are misses (written cases); below, a miss is only pointed at."""
@@ -48,19 +49,21 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag each ask with the status `missed`, or else the first where the whole is hollow; the span is the customer's."""
     if not reading.customer:
         return
-    missed = [ask for ask in reading.customer.asks if ask.status == "missed" and ask.confidence >= SURELY_MISSED]
-    for ask in missed:
+    for ask in reading.missed_asks:
         severity: Severity | None = "advice" if ask.confidence < _SURE else None
         yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
-    if not missed and reading.hollow and reading.customer.asks:
+    if not reading.missed_asks and reading.hollow and reading.customer.asks:
         yield _hollow(reading, reading.customer.asks[0])
 
 
 def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
-    """Propose a place for the answer; a heated question is often none ("are you kidding?")."""
-    at = reading.ending
-    asks = ("?" in ask.text or "؟" in ask.text) and reading.level < 2 and not reading.makes("question")
-    return (Fix("insert", at, at, "resolution", slot="answer"),) if asks else ()
+    """Propose a place for the answer: first thing where nothing else is answered, else where the next step belongs."""
+    asked = reading.open_asks[: len(ANSWERS)]
+    if ask not in asked:
+        return ()
+    answers = not reading.hollow and any(reading.rests(place) for place in range(len(reading.sentences)))
+    at = reading.ending if answers else reading.opening
+    return (Fix("open", at, at, "resolution", slot=ANSWERS[asked.index(ask)]),)
 
 
 def _hollow(reading: Reading, ask: Ask) -> Finding:

@@ -21,15 +21,16 @@ _MAX_CACHED_NORMS = 32_000
 _REMEMBERED = 4096
 _MIN_WORDS_FOR_MSA = 6
 _OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
-_QUOTED = re.compile(r"“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
+_QUOTED = re.compile(r"⟦[^⟦⟧\n]{1,400}⟧|“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence: half-open offsets in its text, normalised words, and the cues found outside quotation.
+    """One sentence: half-open offsets in its text, normalised words, and the cues found outside quotation and open slots.
 
     `labels` groups the hits by label, those of `a/b` under `a` too. `moves` are those that count, with
-    the reader's confidence; `likely` those that it thinks possible but does not count.
+    the reader's confidence; `likely` those that it thinks possible but does not count. `spare` is, in a reply that serves its customer
+    poorly, the chance that a careful editor would strike it, 0 to 1.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Sentence:
     moves: dict[str, float] = field(default_factory=dict)
     labels: dict[str, list[Hit]] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
+    spare: float = 0.0
     n_words: int = field(init=False)
     """Words; a contraction is one, signs are none."""
 
@@ -193,7 +195,7 @@ def _sentence(text: str, part: Segment, language: str, given: _Words, groups: tu
 
 
 def _may_quote(text: str) -> bool:
-    return '"' in text or "“" in text or "«" in text or " '" in text
+    return '"' in text or "⟦" in text or "“" in text or "«" in text or " '" in text
 
 
 def _find(language: str, groups: tuple[str, ...], words: tuple[str, ...]) -> list[Hit]:

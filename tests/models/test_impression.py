@@ -8,6 +8,7 @@ import pytest
 
 from coach.case import Case
 from coach.config import ModelNames
+from coach.models.beside import Beside
 from coach.models.folders import WEIGHTS
 from coach.models.impression import FILE, N_IMPRESSION, describe
 from coach.models.registry import load_models
@@ -73,7 +74,7 @@ def test_it_keeps_the_order_of_scored_replies_of_which_it_learnt(language: str) 
 def test_what_is_described_is_what_the_head_was_trained_on() -> None:
     reading = COACH.read(Case(draft=USEFUL["en"], customer=LATE["en"]))
     assert reading.customer is not None
-    once = describe(reading.draft, reading.customer, COACH.models.encoder)
+    once = describe(Beside(reading.draft, reading.customer, COACH.models.encoder))
     told = np.load(WEIGHTS / FILE)
     assert once.shape == (N_IMPRESSION,)
     assert told.shape == (len(COACH.models.encoder.card["heads"]["impression"]["judged"]), N_IMPRESSION + 1)  # type: ignore[union-attr]

@@ -51,8 +51,10 @@ def test_every_fact_and_every_no_stays(row: dict[str, Any]) -> None:
     assert made.guard["passed"]
     assert all(any(same(value, other) for other in kept) for value in find_values(row["draft"]) if not value.weak)
     case = to_case(row)
-    if COACH.read(case).makes("refusal"):
-        assert COACH.read(case.model_copy(update={"draft": made.text})).makes("refusal")
+    refused = [sentence.text for sentence in COACH.read(case).sentences if "refusal" in sentence.moves]
+    if refused:  # as it was, in a slot that asks for other words, or said anew
+        after = COACH.read(case.model_copy(update={"draft": made.text}), slots_filled=True)
+        assert after.makes("refusal") or any(text in made.text for text in refused)
 
 
 @pytest.mark.parametrize("row", RUDE)
@@ -128,3 +130,36 @@ def test_a_kind_reply_is_not_made_anew(case: Case) -> None:
 
 def test_enough_is_tried() -> None:
     assert all(len(rows) >= 8 for rows in ROWS.values())
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "slots", "loses"),
+    [
+        (
+            "Can you collect a sofa? It's in Bristol. And do I have to be at home?",
+            "Aww thank you for thinking of us! People like you make the world a kinder place. You're amazing, never change!",
+            ("⟦answer⟧", "⟦second answer⟧"),
+            "kinder place",
+        ),
+        (
+            "هل عندكم توصيل للجبيل؟ وهل الدفع عند الاستلام متاح؟",
+            "نشكر لك اهتمامك الكبير بمنتجاتنا المميزة. رضا عملائنا الكرام هو غايتنا الأولى دائمًا.",
+            ("⟦الجواب⟧", "⟦الجواب الثاني⟧"),
+            "غايتنا",
+        ),
+    ],
+)
+def test_a_poor_reply_keeps_a_place_for_each_question(customer: str, draft: str, slots: tuple[str, ...], loses: str) -> None:
+    made = COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
+    assert all(slot in made.text for slot in slots)
+    assert loses not in made.text
+    asked = {need["slot"]: need["ask"] for need in made.needs}
+    assert asked[slots[0]] != asked[slots[1]]
+
+
+def test_a_bad_sentence_that_holds_a_fact_is_put_into_the_agents_hands() -> None:
+    draft = "$11.99 is what a coffee costs, you'll live. Our investors want growth, take it up with them."
+    made = COACH.rewrite(Case(draft=draft, customer="The price went from $4 to $11.99 with 3 days notice. How do I export my notes?"))
+    assert "⟦say otherwise: $11.99 is what a coffee costs, you'll live.⟧" in made.text
+    assert "investors" not in made.text
+    assert made.guard["passed"]

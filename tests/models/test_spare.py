@@ -1,0 +1,58 @@
+"""Sentences that an editor would strike: what is told apart, where the head is asked, and that training and serving describe alike."""
+
+import numpy as np
+import pytest
+
+from coach.case import Case
+from coach.models.beside import Beside
+from coach.models.folders import WEIGHTS
+from coach.models.spare import FILE, N_SPARE, describe, spare
+from coach.pipeline import Coach
+
+COACH = Coach()
+SPARE = [
+    (
+        "Can you collect a sofa? It's in Bristol.",
+        "Hello. Every sofa makes the world a kinder place. Please bring it to our shop in Bath Street.",
+        1,
+    ),
+    (
+        "Where is my parcel? It was due on Monday and I'm angry.",
+        "Hello. Other customers have waited longer than you without a fuss. It left Leeds today and arrives tomorrow.",
+        1,
+    ),
+    ("وين شحنتي؟ كان موعدها الاثنين وأنا معصب.", "أهلًا بك. غيرك انتظر أكثر ولم يشتكِ. الشحنة خرجت اليوم من جدة وتصلك غدًا.", 1),
+    ("هل يمكن نقل موعدي إلى الخميس؟", "أهلًا بك. عيادتنا تحرص دومًا على رضا مراجعيها الكرام وتقدّر ثقتهم. نُقل موعدك إلى الخميس الساعة 5.", 1),
+]
+
+
+def chances(customer: str, draft: str) -> tuple[float, ...]:
+    reading = COACH.read(Case(draft=draft, customer=customer))
+    assert reading.customer is not None
+    return spare(Beside(reading.draft, reading.customer, COACH.models.encoder))
+
+
+@pytest.mark.parametrize(("customer", "draft", "worst"), SPARE)
+def test_what_serves_nobody_is_likelier_struck_than_the_answer(customer: str, draft: str, worst: int) -> None:
+    told = chances(customer, draft)
+    assert int(np.argmax(told)) == worst
+    assert told[worst] > 0.5
+
+
+def test_it_is_told_of_poor_and_cold_replies_alone() -> None:
+    customer = "My mother's bed has been broken since last night. When does somebody come?"
+    empty = "Thank you for contacting us. Our satisfaction scores are the best in the country. Please check our website."
+    poor = COACH.read(Case(draft=empty, customer=customer))
+    good = COACH.read(Case(draft="He comes at 10 this morning and brings a spare bed.", customer=customer))
+    assert poor.hollow
+    assert any(sentence.spare for sentence in poor.sentences)
+    assert not any(sentence.spare for sentence in good.sentences)
+
+
+def test_what_is_described_is_what_the_head_was_trained_on() -> None:
+    reading = COACH.read(Case(draft="It comes today. Please wait.", customer="Where is it?"))
+    assert reading.customer is not None
+    told = describe(Beside(reading.draft, reading.customer, COACH.models.encoder))
+    assert told.shape == (2, N_SPARE)
+    assert told.dtype == np.float32
+    assert np.load(WEIGHTS / FILE).shape == (N_SPARE + 1,)

@@ -1,0 +1,121 @@
+"""Train the head that tells whether a playback fits: `python -m training.playback` writes playback.npy and names it in card.json.
+
+Logistic regression on what `coach.models.playback.describe` tells, learnt from corpus/playbacks_*.jsonl: nouns and clauses that our rules
+took from messages, passed or not by strict readers. For each kind and language the bound is the lowest from which on as many as PRECISION
+of the playbacks fit, among messages not learnt from. It is trained after `training.asking`: where the asks stand is told to it.
+"""
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from coach.case import Case
+from coach.models.features import Array
+from coach.models.folders import WEIGHTS
+from coach.models.playback import FILE, N_TOLD, SAID, describe
+from coach.models.training import export
+from coach.pipeline import Coach
+from training import ship
+
+LANGUAGES = ("en", "ar")
+STRENGTH = 0.5  # of logistic regression's C
+TOLD_WEIGHT = 0.07  # of a standardised figure beside how a playback begins; 0.05 to 0.1 come out alike
+FOLDS = 8
+PRECISION = 0.7
+"""Of what is said back, by readers who let nothing pass that they would change; where no bound reaches it, nothing of the kind is said."""
+LEAST = 20  # playbacks above a bound: fewer prove nothing
+NEVER = 1.01
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A playback: what is told of it, whether it passed, its message and language."""
+
+    told: Array
+    passed: bool
+    group: int
+    language: str
+
+
+def labelled(coach: Coach) -> dict[str, list[Row]]:
+    """List the labelled playbacks by what is said."""
+    found: dict[str, list[Row]] = {kind: [] for kind in SAID}
+    for language in LANGUAGES:
+        for number, one in enumerate(ship.rows(f"playbacks_{language}")):
+            case = Case(draft="⟦⟧", customer=one["customer"], channel=one["channel"])
+            customer = coach.customers.read(one["customer"], case)
+            for kind, passed in one["passed"].items():
+                told = describe(one[kind], customer, coach.models.encoder)
+                found[kind].append(Row(told, passed, number * len(LANGUAGES) + LANGUAGES.index(language), language))
+    return found
+
+
+def fitted(rows: list[Row]) -> Array:
+    """Give weights and bias for what is told as it is: the figures standardised, fitted, and folded together."""
+    told = np.stack([row.told for row in rows]).astype(np.float64)
+    mean, scale = told.mean(0), told.std(0) / TOLD_WEIGHT
+    mean[N_TOLD:], scale[N_TOLD:] = 0.0, 1.0
+    scale[scale == 0] = 1.0
+    head = LogisticRegression(C=STRENGTH, max_iter=4000).fit((told - mean) / scale, [row.passed for row in rows])
+    folded = head.coef_[0] / scale
+    return np.append(folded, head.intercept_[0] - mean @ folded)
+
+
+def chances(rows: list[Row], head: Array) -> Array:
+    """Give each playback's chance."""
+    told = np.stack([row.told for row in rows]).astype(np.float64)
+    given: Array = 1 / (1 + np.exp(-(told @ head[:-1] + head[-1])))
+    return given
+
+
+def unseen(rows: list[Row]) -> Array:
+    """Give each playback's chance by a head that has not learnt from its message."""
+    found = np.zeros(len(rows))
+    for learnt, held in GroupKFold(FOLDS).split(rows, groups=[row.group for row in rows]):
+        found[held] = chances([rows[index] for index in held], fitted([rows[index] for index in learnt]))
+    return found
+
+
+def bound(passed: Array, given: Array) -> float:
+    """Give the lowest chance from which on PRECISION of the playbacks passed; NEVER where none does."""
+    order = np.argsort(-given)
+    share = np.cumsum(passed[order]) / np.arange(1, len(order) + 1)
+    enough = np.nonzero(share[LEAST - 1 :] >= PRECISION)[0]
+    return float(given[order][int(enough.max()) + LEAST - 1]) if len(enough) else NEVER
+
+
+def main() -> None:
+    """Choose the bounds on unseen messages, train on all, write and measure."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--out", type=Path, default=WEIGHTS)
+    out = options.parse_args().out
+    heads, bounds = [], {}
+    for kind, rows in labelled(Coach()).items():
+        given, passed = unseen(rows), np.array([row.passed for row in rows])
+        bounds[kind] = {}
+        for language in LANGUAGES:
+            mine = np.array([row.language == language for row in rows])
+            least = bound(passed[mine], given[mine])
+            said = given[mine] >= least
+            bounds[kind][language] = round(least, 3)
+            right = float(passed[mine][said].mean()) if said.any() else float("nan")
+            print(
+                f"{kind}, {language}: {mine.sum()} playbacks, {passed[mine].mean():.2f} passed; AUC {roc_auc_score(passed[mine], given[mine]):.3f};"
+                f" said from {least:.2f}: {said.mean():.2f} of them, {right:.2f} passed",
+                flush=True,
+            )
+        heads.append(fitted(rows))
+    np.save(out / FILE, np.stack(heads).astype(np.float32))
+    card = json.loads((out / "card.json").read_text(encoding="utf-8"))
+    card["heads"]["playback"] = {"bounds": bounds}
+    export.write_card(out, card)
+
+
+if __name__ == "__main__":
+    main()
