@@ -139,9 +139,9 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     at, after = match.start(), text[match.end()]
     glued = not after.isspace()
     if text[at] != "." or text[at : at + 2] == "..":
-        return not glued or "\u0620" <= after <= "\u06d3" or after.isupper()
+        return not glued or _begins(after)
     word = _word_before(text, start, at)
-    if glued and not ("\u0620" <= after <= "\u06d3" or after.isupper()):
+    if glued and not _begins(after):
         return False
     if "@" in word or "://" in word or word.startswith("www."):
         return not glued
@@ -157,6 +157,11 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     if letters in _BEFORE_NUMBERS:  # "the answer is no. You …" ends there, "order no. 4411" does not
         return not text[match.end() : end].lstrip(" #").startswith(_DIGITS)
     return letters not in _ABBREVIATIONS
+
+
+def _begins(sign: str) -> bool:
+    """Tell whether a sign may begin a sentence though no space stands before it: a capital or an Arabic letter, no digit («٤٩.٩٥»)."""
+    return sign.isupper() or ("\u0620" <= sign <= "\u06d3" and not sign.isdigit())
 
 
 def _word_before(text: str, start: int, at: int) -> str:

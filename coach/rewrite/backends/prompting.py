@@ -28,7 +28,7 @@ def messages(request: Request) -> list[dict[str, str]]:
         "goal": words["goals"][request.goal],
         "channel": words["channels"][request.channel],
         "address": words["address"][request.gender],
-        "slots": words["comma"].join(visible_slot(slot, request.language) for slot in slots()),
+        "slots": words["comma"].join(visible_slot(slot, request.language) for slot, texts in slots().items() if texts["en"].example),
         "draft": inert(request.draft),
         "customer": inert(request.customer or words["none"]),
         "findings": _lines(request.findings, words["none"]),
