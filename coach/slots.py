@@ -8,6 +8,7 @@ from typing import Literal
 
 from coach.config import Strict, parse_yaml
 
+_MOST_REWORDED = 300  # signs
 _OPEN = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
@@ -50,6 +51,11 @@ def visible_slot(slot: str, language: str) -> str:
 def slots_in(text: str) -> list[str]:
     """List the slots that stand open in a text."""
     return list(dict.fromkeys(_OPEN.findall(text)))
+
+
+def rewordable(sentence: str) -> bool:
+    """Tell whether a sentence can be put into a slot: it holds none, and is no longer than one takes in at a glance."""
+    return "⟦" not in sentence and len(sentence) <= _MOST_REWORDED
 
 
 def otherwise(sentence: str, language: str) -> str:

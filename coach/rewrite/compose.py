@@ -9,13 +9,12 @@ from coach.rewrite.cuts import after_greeting, cuts, tells_a_fact
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
-from coach.slots import otherwise
+from coach.slots import otherwise, rewordable
 from coach.text.cues import common
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
 _MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+)?$", re.IGNORECASE)  # before "soon"
-_MOST_REWORDED = 300  # signs: a longer sentence is left to the agent as it stands
 HOPE = re.compile(r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع)(?!\w)", re.IGNORECASE)
 _BEFORE = {
     "empathy": {"acknowledgement"},
@@ -23,11 +22,6 @@ _BEFORE = {
     "resolution": {"acknowledgement", "empathy", "apology"},
 }
 _SAYS_MORE = 16  # words: a longer sentence says something that no phrase can stand for
-
-
-def is_reworded(sentence: str) -> bool:
-    """Tell whether a sentence is in the agent's hands already, or too long to be put there."""
-    return "⟦" in sentence or len(sentence) > _MOST_REWORDED
 
 
 class Composer:
@@ -60,7 +54,7 @@ class Composer:
             case "open":
                 text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
-            case "reword" if not is_reworded(self.text[fix.start : fix.end]):
+            case "reword" if rewordable(self.text[fix.start : fix.end]):
                 said = otherwise(self.text[fix.start : fix.end], self.speaker.voice.language)
                 yield Suggestion((Edit(fix.start, fix.end, said),), (said,))
             case "lead":

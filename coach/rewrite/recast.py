@@ -11,13 +11,12 @@ from itertools import pairwise
 
 from coach.findings import Judged
 from coach.reading import STRUCK, SURE, SURELY_STRUCK, Reading
-from coach.rewrite.compose import is_reworded
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.told import is_empty, may_tell, told_in
 from coach.rewrite.words import candidates
-from coach.slots import ANSWERS, otherwise, visible_slot
+from coach.slots import ANSWERS, otherwise, rewordable, visible_slot
 from coach.text.document import Sentence
 from coach.text.values import find_values
 
@@ -109,7 +108,7 @@ class _Bad:
             holds = not goes or any(not value.weak for value in find_values(sentence.text)) or (not bare and bool(told_in(sentence)))
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
-            elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or is_reworded(sentence.text)):
+            elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
                 turned.append(sentence)
         return cls(gone, turned)
 

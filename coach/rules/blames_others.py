@@ -42,13 +42,13 @@ def check(reading: Reading) -> Iterator[Finding]:
         fixes = (
             Fix("swap", start, end),
             Fix("clip", start, end),
-            Fix("rephrase", sentence.start, sentence.end, "ownership"),
             Fix("reword", sentence.start, sentence.end),
+            Fix("rephrase", sentence.start, sentence.end, "ownership"),
         )
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if not reading.speaks_to_customer(sentence) and not _is_of_fraud(sentence):
-            named = (Fix("rephrase", sentence.start, sentence.end, "ownership"), Fix("reword", sentence.start, sentence.end))
+            named = (Fix("reword", sentence.start, sentence.end), Fix("rephrase", sentence.start, sentence.end, "ownership"))
             yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=named)
 
 
