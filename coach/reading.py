@@ -285,8 +285,7 @@ class Reading:
         for index in range(len(self.sentences) - 1, -1, -1):
             sentence = self.sentences[index]
             if not sentence.moves or not set(sentence.moves) <= tail:
-                signed = _SIGNED.search(sentence.text)
-                return sentence.start + signed.start() if signed and signed.start() else sentence.end
+                return end_of(sentence)
             last = self.sentences[index - 1].end if index else sentence.start
         return last
 
@@ -311,6 +310,12 @@ class Reading:
     def address(self) -> dict[str, list[tuple[int, int]]]:
         """Spans in which the draft addresses its reader as m, f or plural."""
         return find_address(self.sentences, self.draft.dialect)
+
+
+def end_of(sentence: Sentence) -> int:
+    """Give where something may follow a sentence: before the mark of who signed it ("… a DM away *Jo")."""
+    signed = _SIGNED.search(sentence.text)
+    return sentence.start + signed.start() if signed and signed.start() else sentence.end
 
 
 def names_time(sentence: Sentence, facts: Iterable[Fact]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.findings import Judged
-from coach.reading import STRUCK, SURE, SURELY_STRUCK, Reading
+from coach.reading import STRUCK, SURE, SURELY_STRUCK, Reading, end_of
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
 from coach.rewrite.speaker import Speaker
@@ -128,7 +128,7 @@ def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
             if sentence.moves.keys().isdisjoint(_HEARS):
                 break
             heard = sentence.end
-    return opening, heard, max(heard, middle[-1].end) if middle else heard
+    return opening, heard, max(heard, end_of(middle[-1])) if middle else heard
 
 
 def _gaps(

@@ -30,6 +30,8 @@ _NAME = re.compile(
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LIGHT = ("empathy", "closing")
+_PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
+_SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
 
 
@@ -90,10 +92,20 @@ class Speaker:
         filled = frozenset(self.filled)
         # What the customer did is nothing to be sorry for.
         filled -= {"problem"} if move == "acknowledgement" else {"happened"}
+        returns = move == "greeting" and self._greeted
         for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named):
-            for _, text in sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike:
+            ordered = sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike
+            if returns:  # a peace that was wished is returned
+                ordered = sorted(ordered, key=lambda one: not one[1].startswith(_SALAM))
+            for _, text in ordered:
                 if not slot or f"{{{slot}}}" in text:
-                    yield self.fill(text)
+                    yield self.fill(text.replace(_SALAM, _RETURNED, 1) if returns else text)
+
+    @cached_property
+    def _greeted(self) -> bool:
+        """Tell whether the customer began with the greeting of peace, which is answered in kind."""
+        customer = self.reading.customer
+        return self.voice.language == "ar" and customer is not None and _PEACE.match(customer.document.text) is not None
 
     @cached_property
     def playback(self) -> Playback | None:

@@ -1,5 +1,6 @@
 """The voice of a draft, which whatever is added to it must share."""
 
+import re
 from dataclasses import dataclass
 
 from coach.phrasebook import Form
@@ -7,6 +8,7 @@ from coach.reading import Reading
 from coach.text.document import DIALECTS
 
 _MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا غادي دابا دابة واخا كنعتذرو سمحو ليا هاد هادشي حيت كيكذب كنخلصو علاش".split())
+_YOURS = re.compile(r"(?!.*(?:حكم|راكم|هناكم)$)\w{3,}كم")  # «رسالتكم», «والدكم»; not «يحكم», «تراكم»
 _PLAIN = 0.5  # of a dialect's cues
 _FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
 
@@ -60,4 +62,6 @@ def _form(reading: Reading) -> Form:
         return known
     address = reading.address
     forms: tuple[Form, ...] = ("m", "f", "plural")
-    return max(forms, key=lambda form: len(address.get(form, ()))) if address else "neutral"
+    if address:
+        return max(forms, key=lambda form: len(address.get(form, ())))
+    return "plural" if any(_YOURS.fullmatch(word) for sentence in reading.sentences for word in sentence.words) else "neutral"
