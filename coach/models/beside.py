@@ -64,10 +64,10 @@ class Beside:
 def beside(draft: Document, customer: CustomerReading, encoder: SentenceEncoder | None) -> Beside | None:
     """Lay a reply beside its message; None without the encoder that ships, across languages, or where nothing is said.
 
-    Thanks and news that ask nothing give no measure of a reply either.
+    Thanks, news, and a trouble told calmly that asks nothing give no measure of a reply either.
     """
     if getattr(encoder, "folder", None) != WEIGHTS or not draft.body or not customer.document.body:
         return None
-    if not (customer.asks or customer.emotion.level or customer.signals):
+    if not (any(not ask.told for ask in customer.asks) or customer.emotion.level or customer.signals):
         return None
     return Beside(draft, customer, encoder) if draft.language.code == customer.document.language.code else None
