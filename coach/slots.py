@@ -17,7 +17,13 @@ ANSWERS = ("answer", "second_answer", "third_answer")
 
 
 SURE_OF_SLOTS = 0.9
-STANDS_FOR = {**dict.fromkeys(ANSWERS, "resolution"), "step": "commitment", "own_words": "empathy", "matter": "acknowledgement"}
+STANDS_FOR = {
+    **dict.fromkeys(ANSWERS, "resolution"),
+    "step": "commitment",
+    "own_words": "empathy",
+    "safety": "instruction",
+    "matter": "acknowledgement",
+}
 """The move that will be made where such a slot is filled in: an apology for a matter that is named shows that the message was read."""
 
 

@@ -21,8 +21,9 @@ def test_a_place_for_an_answer_names_its_question(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_slots_stand_for_the_moves_that_will_be_made(language: str) -> None:
-    told = [visible_slot(name, language) for name in (*ANSWERS, "step", "own_words", "matter", "date")]
-    assert [moves_in(slot) for slot in told] == [*[["resolution"]] * 3, ["commitment"], ["empathy"], ["acknowledgement"], []]
+    told = [visible_slot(name, language) for name in (*ANSWERS, "step", "own_words", "safety", "matter", "date")]
+    moves = [*[["resolution"]] * 3, ["commitment"], ["empathy"], ["instruction"], ["acknowledgement"], []]
+    assert [moves_in(slot) for slot in told] == moves
     assert "⟦" not in filled(" ".join(told))
 
 

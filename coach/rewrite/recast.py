@@ -31,7 +31,7 @@ _BOUND = _HEARS | {"greeting", "gratitude", "closing", "question", "commitment",
 """What greets, is kind, asks back, promises or gives goes only where that is surer (`_least`). Of all the rest editors would keep one in
 ten as it is, in replies below _VERY_POOR points."""
 _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
-_ALONE = (*ANSWERS, "own_words", "step")
+_ALONE = (*ANSWERS, "own_words", "safety", "step")
 """Slots that are sentences by themselves."""
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
@@ -231,6 +231,8 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
         return
     if not told:
         yield "greeting", ""
+    if customer.has("threat_harm") and not customer.has("insult"):  # to themselves rather than to us
+        yield "instruction", "safety"
     grave = customer.has("vulnerable", "threat_harm")
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
     if (upset or "apology" in lost or "missing-apology" in found) and not grave and "apology" not in told:

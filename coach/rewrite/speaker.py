@@ -95,9 +95,10 @@ class Speaker:
         returns = move == "greeting" and self._greeted
         for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named):
             ordered = sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike
+            texts = [text for _, text in ordered]
             if returns:  # a peace that was wished is returned
-                ordered = sorted(ordered, key=lambda one: not one[1].startswith(_SALAM))
-            for _, text in ordered:
+                texts.sort(key=lambda text: not text.startswith(_SALAM))
+            for text in texts:
                 if not slot or f"{{{slot}}}" in text:
                     yield self.fill(text.replace(_SALAM, _RETURNED, 1) if returns else text)
 

@@ -63,9 +63,9 @@ def test_nothing_is_said_in_another_language() -> None:
 def test_time_grows_linearly(part: str) -> None:
     def seconds(n: int) -> float:
         message = read(part * n, CUSTOMER_CUES, "en")
-        start = time.perf_counter()
+        start = time.process_time()
         play_back(message, "en", "neutral", None, PHRASEBOOK)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(800) < 20 * seconds(100) + 0.2

@@ -163,3 +163,24 @@ def test_a_bad_sentence_that_holds_a_fact_is_put_into_the_agents_hands() -> None
     assert "⟦say otherwise: $11.99 is what a coffee costs, you'll live.⟧" in made.text
     assert "investors" not in made.text
     assert made.guard["passed"]
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "slot"),
+    [
+        (
+            "i cant do this anymore. everything i had was in that account and now its gone. i dont see a point in being here tomorrow",
+            "It's only a game. Other players lose more than that and do not make a drama of it.",
+            "⟦are they safe⟧",
+        ),
+        (
+            "ما عاد أقدر أتحمل، كل شي كان في الحساب وراح، وأفكر أنهي حياتي اليوم",
+            "هذه مجرد لعبة. غيرك خسر أكثر من ذلك ولم يعمل منها قصة.",
+            "⟦هل هم بأمان⟧",
+        ),
+    ],
+)
+def test_who_speaks_of_harm_is_first_asked_whether_they_are_safe(customer: str, draft: str, slot: str) -> None:
+    made = COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
+    assert slot in made.text
+    assert "sorry about" not in made.text[: made.text.index(slot)]
