@@ -50,18 +50,21 @@ class Composer:
         match fix.kind:
             case "insert":
                 for text, needs in self.speaker.phrases(fix.move, fix.slot):
-                    yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
+                    if fix.move != "refusal" or not needs:  # beside a no goes only what softens it, not a second no with its reason
+                        yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
             case "open":
                 text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
             case "reword" if rewordable(self.text[fix.start : fix.end]):
-                said = otherwise(self.text[fix.start : fix.end], self.speaker.voice.language)
-                yield Suggestion((Edit(fix.start, fix.end, said),), (said,))
+                start = after_greeting(self.reading, fix.start, fix.end)
+                said = otherwise(self.text[start : fix.end], self.speaker.voice.language)
+                yield Suggestion((Edit(start, fix.end, said),), (said,))
             case "lead":
                 sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
                 leads = list(self.speaker.phrases(fix.move)) if sentence and sentence.n_words > 1 else []  # "No." cannot be led into
-                if fix.start >= self.reading.opening and not any(self.text.startswith(text, fix.start) for text, _ in leads):
-                    yield from (Suggestion((self._lead(fix.start, text),), needs) for text, needs in leads)
+                at = after_greeting(self.reading, fix.start, sentence.end) if sentence else fix.start
+                if at >= self.reading.opening and not any(self.text.startswith(text, at) for text, _ in leads):
+                    yield from (Suggestion((self._lead(at, text),), needs) for text, needs in leads)
             case "rephrase":
                 yield from self._rephrase(fix)
             case "swap":

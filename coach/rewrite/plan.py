@@ -215,8 +215,9 @@ class _Rewriter:
             return False
         if task.fixes[0].kind != "slot" and _repeats(edits, text, speaker):  # a template's blank may stand twice
             return False
-        # What is merely advised is worth a sentence that names the matter, not one that is only a formula.
-        formula = self._goal.rules is None and task.may_be_idle
+        # What is merely advised is worth a sentence that names the matter, not one that is only a formula; a bare no is worth its reason.
+        bare = task.key == "refusal-without-reason" and self._before.rules["blunt-refusal"]
+        formula = self._goal.rules is None and task.may_be_idle and not bare
         poor = speaker.reading.hollow or speaker.reading.cold
         return not formula or any(
             (poor and "⟦" in one.edit.replacement) or any(said in one.edit.replacement for said in speaker.played()) for one in edits

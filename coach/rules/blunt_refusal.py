@@ -45,7 +45,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)
         soften = Fix("insert", sentence.start, sentence.start, "refusal")
         lead = Fix("lead", sentence.start, sentence.start, "lead_in")
-        fixes = (Fix("swap", start, end), lead, soften) if harsh else (lead, soften)
+        otherwise = Fix("reword", sentence.start, sentence.end)
+        fixes = (Fix("swap", start, end), lead, soften, otherwise) if harsh else (lead, soften, otherwise)
         severity: Severity | None = "error" if harsh and not kind else None
         yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity=severity, fixes=fixes)
 
