@@ -10,11 +10,8 @@ from coach.config import Strict, parse_yaml
 
 _MOST_REWORDED = 300  # signs
 _OPEN = re.compile(r"⟦[^⟦⟧]*⟧")
-
-
 ANSWERS = ("answer", "second_answer", "third_answer")
 """Slots for what a customer's open asks get, in the order of the asks."""
-
 
 SURE_OF_SLOTS = 0.9
 STANDS_FOR = {
@@ -50,8 +47,11 @@ def slots() -> dict[str, dict[Literal["en", "ar"], Slot]]:
 
 def visible_slot(slot: str, language: str) -> str:
     """Write a slot as the agent sees it; an unknown one by its own name."""
-    known = slots().get(slot)
-    return known["ar" if language == "ar" else "en"].visible if known else f"⟦{slot}⟧"
+    return _slot(slot, language).visible if slot in slots() else f"⟦{slot}⟧"
+
+
+def _slot(name: str, language: str) -> Slot:
+    return slots()[name]["ar" if language == "ar" else "en"]
 
 
 def slots_in(text: str) -> list[str]:
@@ -66,7 +66,7 @@ def rewordable(sentence: str) -> bool:
 
 def otherwise(sentence: str, language: str) -> str:
     """Keep a sentence's content, word for word, in a slot that asks for other words."""
-    return f"⟦{slots()['otherwise']['ar' if language == 'ar' else 'en'].label}: {sentence}⟧"
+    return f"⟦{_slot('otherwise', language).label}: {sentence}⟧"
 
 
 def otherwise_in(text: str) -> list[tuple[int, int]]:
@@ -99,10 +99,10 @@ def filled(text: str) -> str:
 def _question(slot: str, language: str, asks: Sequence[str]) -> str:
     found = _otherwise().fullmatch(slot)
     if found:
-        return slots()["otherwise"]["ar" if language == "ar" else "en"].ask.format(ask=found["said"])
+        return _slot("otherwise", language).ask.format(ask=found["said"])
     for name, texts in slots().items():
         if any(one.visible == slot for one in texts.values()):
-            told = texts["ar" if language == "ar" else "en"]
+            told = _slot(name, language)
             about = asks[ANSWERS.index(name)] if name in ANSWERS[: len(asks)] else ""
             return told.about.format(ask=about) if about else told.ask
     return slot

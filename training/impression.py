@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy.stats import spearmanr
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from coach.case import Case
@@ -32,11 +31,11 @@ from coach.pipeline import Coach
 from coach.practice.bank import load
 from coach.practice.goals import case_of
 from coach.rewrite.edits import apply_edits
-from training import ship
+from training import heads, ship
+from training.heads import LANGUAGES
 
 Vector: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Head: TypeAlias = tuple[Vector, float]
-LANGUAGES = ("en", "ar")
 JUDGED = (WHOLE, "empathy", "completeness", "tone", "clarity", "next_step")
 GRADES = {"poor": 20.0, "fair": 55.0, "excellent": 88.0}
 MASTER = 95.0
@@ -164,8 +163,8 @@ def fitted(rows: Sequence[Row], name: str, strength: float) -> Head:
     weights = np.array([row.weight for row in rows])
     scaler = StandardScaler().fit(stacked(rows), sample_weight=weights)
     ridge = Ridge(strength).fit(scaler.transform(stacked(rows)), [row.points[name] for row in rows], sample_weight=weights)
-    folded = ridge.coef_ / scaler.scale_
-    return folded, float(ridge.intercept_ - scaler.mean_ @ folded)
+    head = heads.folded(ridge.coef_, ridge.intercept_, scaler.mean_, scaler.scale_)
+    return head[:-1], float(head[-1])
 
 
 def stacked(rows: Sequence[Row]) -> Vector:
@@ -180,10 +179,7 @@ def guessed(rows: Sequence[Row], head: Head) -> Vector:
 
 def unseen(rows: Sequence[Row], name: str, strength: float) -> Vector:
     """Give each row's points by a head that has learnt from no reply to its message."""
-    found = np.zeros(len(rows))
-    for learnt, held in GroupKFold(FOLDS).split(rows, groups=[row.group for row in rows]):
-        found[held] = guessed([rows[index] for index in held], fitted([rows[index] for index in learnt], name, strength))
-    return found
+    return heads.unseen(rows, lambda learnt, held: guessed(held, fitted(learnt, name, strength)), FOLDS)
 
 
 def strength_of(rows: Sequence[Row], name: str) -> float:

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
 
 from coach.case import Case
 from coach.models.features import Array
@@ -21,9 +20,9 @@ from coach.models.folders import WEIGHTS
 from coach.models.playback import FILE, N_TOLD, SAID, describe
 from coach.models.training import export
 from coach.pipeline import Coach
-from training import ship
+from training import heads, ship
+from training.heads import LANGUAGES
 
-LANGUAGES = ("en", "ar")
 STRENGTH = 0.5  # of logistic regression's C
 TOLD_WEIGHT = 0.07  # of a standardised figure beside how a playback begins; 0.05 to 0.1 come out alike
 FOLDS = 8
@@ -63,23 +62,18 @@ def fitted(rows: list[Row]) -> Array:
     mean[N_TOLD:], scale[N_TOLD:] = 0.0, 1.0
     scale[scale == 0] = 1.0
     head = LogisticRegression(C=STRENGTH, max_iter=4000).fit((told - mean) / scale, [row.passed for row in rows])
-    folded = head.coef_[0] / scale
-    return np.append(folded, head.intercept_[0] - mean @ folded)
+    return heads.folded(head.coef_[0], head.intercept_[0], mean, scale)
 
 
 def chances(rows: list[Row], head: Array) -> Array:
     """Give each playback's chance."""
     told = np.stack([row.told for row in rows]).astype(np.float64)
-    given: Array = 1 / (1 + np.exp(-(told @ head[:-1] + head[-1])))
-    return given
+    return heads.chances(told, head)
 
 
 def unseen(rows: list[Row]) -> Array:
     """Give each playback's chance by a head that has not learnt from its message."""
-    found = np.zeros(len(rows))
-    for learnt, held in GroupKFold(FOLDS).split(rows, groups=[row.group for row in rows]):
-        found[held] = chances([rows[index] for index in held], fitted([rows[index] for index in learnt]))
-    return found
+    return heads.unseen(rows, lambda learnt, held: chances(held, fitted(learnt)), FOLDS)
 
 
 def bound(passed: Array, given: Array) -> float:
@@ -95,7 +89,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
-    heads, bounds = [], {}
+    weights, bounds = [], {}
     for kind, rows in labelled(Coach()).items():
         given, passed = unseen(rows), np.array([row.passed for row in rows])
         bounds[kind] = {}
@@ -110,8 +104,8 @@ def main() -> None:
                 f" said from {least:.2f}: {said.mean():.2f} of them, {right:.2f} passed",
                 flush=True,
             )
-        heads.append(fitted(rows))
-    np.save(out / FILE, np.stack(heads).astype(np.float32))
+        weights.append(fitted(rows))
+    np.save(out / FILE, np.stack(weights).astype(np.float32))
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     card["heads"]["playback"] = {"bounds": bounds}
     export.write_card(out, card)

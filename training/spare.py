@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from coach.case import Case
@@ -27,9 +26,10 @@ from coach.models.folders import WEIGHTS
 from coach.models.spare import FILE, describe
 from coach.models.training import export
 from coach.pipeline import Coach
-from training import ship
+from training import heads, ship
+from training.heads import LANGUAGES
+from training.impression import reviews
 
-LANGUAGES = ("en", "ar")
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01)  # of logistic regression's C
 FOLDS = 8
 LABELLED_WEIGHT = 0.1
@@ -53,18 +53,17 @@ class Row:
 def edited(coach: Coach) -> list[Row]:
     """List the labelled sentences as serving reads them."""
     rows = []
-    for language in LANGUAGES:
-        for one in ship.rows(f"reviews_{language}"):
-            labels = {(start, end): label for start, end, label in one.get("edited", ())}
-            if not labels:
-                continue
-            reading = coach.read(Case(draft=one["draft"], customer=one["customer"], channel=one["channel"], language=language))
-            assert reading.customer is not None
-            told = Beside(reading.draft, reading.customer, coach.models.encoder)
-            for sentence, row in zip(told.sentences, describe(told), strict=True):
-                label = labels.get((sentence.start, sentence.end))
-                if label:
-                    rows.append(Row(row, label, f"{language} {one['author']} {one['group']}", language))
+    for language, one, case in reviews():
+        labels = {(start, end): label for start, end, label in one.get("edited", ())}
+        if not labels:
+            continue
+        reading = coach.read(case.model_copy(update={"language": language}))
+        assert reading.customer is not None
+        told = Beside(reading.draft, reading.customer, coach.models.encoder)
+        for sentence, row in zip(told.sentences, describe(told), strict=True):
+            label = labels.get((sentence.start, sentence.end))
+            if label:
+                rows.append(Row(row, label, f"{language} {one['author']} {one['group']}", language))
     return rows
 
 
@@ -95,23 +94,18 @@ def fitted(rows: list[Row], strength: float) -> Array:
     weights = [row.weight for row in rows]
     struck = [row.label == "D" for row in rows]
     head = LogisticRegression(C=strength, max_iter=4000).fit(scaler.transform(told), struck, sample_weight=weights)
-    folded = head.coef_[0] / scaler.scale_
-    return np.append(folded, head.intercept_[0] - scaler.mean_ @ folded)
+    return heads.folded(head.coef_[0], head.intercept_[0], scaler.mean_, scaler.scale_)
 
 
 def chances(rows: list[Row], head: Array) -> Array:
     """Give each sentence's chance."""
     told = np.stack([row.told for row in rows]).astype(np.float64)
-    given: Array = 1 / (1 + np.exp(-(told @ head[:-1] + head[-1])))
-    return given
+    return heads.chances(told, head)
 
 
 def unseen(rows: list[Row], others: list[Row], strength: float) -> Array:
     """Give each sentence's chance by a head that has learnt from `others`, and from no reply to its message."""
-    found = np.zeros(len(rows))
-    for learnt, held in GroupKFold(FOLDS).split(rows, groups=[row.group for row in rows]):
-        found[held] = chances([rows[index] for index in held], fitted([*(rows[index] for index in learnt), *others], strength))
-    return found
+    return heads.unseen(rows, lambda learnt, held: chances(held, fitted([*learnt, *others], strength)), FOLDS)
 
 
 def measure(title: str, rows: list[Row], given: Array) -> None:

@@ -55,10 +55,11 @@ class Composer:
             case "open":
                 text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
-            case "reword" if rewordable(self.text[fix.start : fix.end]):
-                start = after_greeting(self.reading, fix.start, fix.end)
-                said = otherwise(self.text[start : fix.end], self.speaker.voice.language)
-                yield Suggestion((Edit(start, fix.end, said),), (said,))
+            case "reword":
+                if rewordable(self.text[fix.start : fix.end]):
+                    start = after_greeting(self.reading, fix.start, fix.end)
+                    said = otherwise(self.text[start : fix.end], self.speaker.voice.language)
+                    yield Suggestion((Edit(start, fix.end, said),), (said,))
             case "lead":
                 sentence = next((s for s in self.reading.sentences if s.start == fix.start), None)
                 leads = list(self.speaker.phrases(fix.move)) if sentence and sentence.n_words > 1 else []  # "No." cannot be led into
@@ -74,8 +75,6 @@ class Composer:
                 yield Suggestion((Edit(fix.start, fix.end, text),), needs)
             case "mask":
                 yield Suggestion((Edit(fix.start, fix.end, self._masked(self.text[fix.start : fix.end])),))
-            case "reword":
-                return
             case _:
                 yield from (Suggestion(edits) for edits in cuts(self.reading, fix))
 

@@ -5,7 +5,7 @@ Then what tells something and is not bad stays as it is, and around it stand one
 when. A bad sentence that holds a fact, refuses or promises is kept word for word in a slot that asks for other words.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,9 +45,14 @@ _COLD, _COLDER = 0.25, 0.3
 
 def is_rude(reading: Reading, judged: list[Judged]) -> bool:
     """Tell whether unkindness runs through the reply, so that mending single sentences will not do."""
-    middle = [sentence for sentence in reading.sentences if not sentence.moves.keys() <= _FRAME or not sentence.moves]
+    middle = _middle(reading.sentences)
     unkind = [sentence for sentence in middle if _is_unkind(sentence, judged)]
     return len(unkind) >= _LEAST and len(unkind) >= _SHARE * len(middle)
+
+
+def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """List what stands between greeting and goodbye."""
+    return [sentence for sentence in sentences if not sentence.moves or not sentence.moves.keys() <= _FRAME]
 
 
 def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
@@ -115,7 +120,7 @@ class _Bad:
 
 def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
     """Give where the opening, the answers and the next step are set in."""
-    middle = [sentence for sentence in kept if not sentence.moves.keys() <= _FRAME or not sentence.moves]
+    middle = _middle(kept)
     greets = kept and kept[0] is reading.sentences[0] and kept[0].moves.get("greeting", 0.0) >= SURE and kept[0].n_words <= _GREETS
     rest = kept[1:] if greets else kept
     first = next((sentence for sentence in rest if not sentence.moves.keys() <= {"greeting", "gratitude"} or not sentence.moves), None)
@@ -188,7 +193,7 @@ def _least(sentence: Sentence, very_poor: bool) -> float:
 
 def _is_mendable(speaker: Speaker, sentence: Sentence, judged: list[Judged]) -> bool:
     """Tell whether kinder words are known for what is rude in a sentence; they are tried afterwards."""
-    rude = {rule.id for finding, rule, _ in judged if rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end}
+    rude = _rude_rules(sentence, judged)
     return any(next(wording.occurrences(sentence), None) for rule in rude for wording in candidates(speaker.phrasebook, sentence, rule))
 
 
@@ -200,7 +205,12 @@ def _is_frame(sentence: Sentence) -> bool:
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
     if unkindness(sentence) >= bound or not sentence.moves.keys().isdisjoint(UNKIND):
         return True
-    return any(rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end for finding, rule, _ in judged)
+    return bool(_rude_rules(sentence, judged))
+
+
+def _rude_rules(sentence: Sentence, judged: list[Judged]) -> set[str]:
+    """Name the rules that find a sentence rude."""
+    return {rule.id for finding, rule, _ in judged if rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end}
 
 
 def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
