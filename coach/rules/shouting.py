@@ -25,8 +25,10 @@ from coach.reading import Reading
 _RUN = re.compile(r"\b[A-Z]+(?:['’][A-Z]+)?(?: [A-Z]+(?:['’][A-Z]+)?)*\b")
 _SIGNS = re.compile(r"[!؟?]{3,}|!{2,}|[؟?]{2,}")
 _COUNTED = re.compile(r"\.?[\s:#]*\d")
-_LETTERS = "[\u0621-\u063a\u0641-\u064a]"  # without the tatweel between them
-_STRETCHED = re.compile(rf"(?<!{_LETTERS}){_LETTERS}*({_LETTERS})\1{{2,}}{_LETTERS}*|\b[A-Za-z]*([a-z])\2{{2,}}[a-z]*\b")
+_LETTER, _MARK = "\u0621-\u063a\u0641-\u064a", "\u0640\u064b-\u0652\u0670"  # the tatweel is no letter
+_STRETCHED = re.compile(
+    rf"(?<![{_LETTER}{_MARK}])[{_LETTER}{_MARK}]*([{_LETTER}])(?:[{_MARK}]*\1){{2,}}[{_LETTER}{_MARK}]*|\b[A-Za-z]*([a-z])\2{{2,}}[a-z]*\b"
+)
 _QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|\"[^\"]{1,300}\"|(?<!\w)'[^']{1,300}'(?!\w)")
 # One of these alone, in capitals, is a shout; a run of capitals is one if it holds any of both sets:
 # without a plain word it is a row of codes, names or brands.
@@ -45,7 +47,7 @@ CODES = frozenset(
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str], Severity | None, float], ...] = (
     (re.compile("[A-Z]{2}"), _RUN, "warning", 0.85),
     (re.compile("[!؟?]{2}"), _SIGNS, None, 0.8),
-    (re.compile(r"([^\W\d_])\1\1"), _STRETCHED, None, 0.7),
+    (re.compile(rf"([^\W\d_])(?:[{_MARK}]*\1){{2}}"), _STRETCHED, None, 0.7),
 )
 _REPLY_WITH = re.compile(r"\b(?:reply|text|send|type|answer|respond|sms)\b|(?:أ|ا)رسل|اكتب|ابعت|رد ب", re.IGNORECASE)
 

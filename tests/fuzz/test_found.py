@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coach.audit import sources
-from coach.audit.posts import Post
+from coach.audit.posts import Post, Rejected
 from coach.audit.sources import Options
 from coach.case import Case
 from coach.config import ModelNames, load_profile, parse_yaml
@@ -179,3 +179,18 @@ def test_the_mark_of_another_wide_encoding_than_the_named_one_ends_nothing(tmp_p
     table = tmp_path / "chats.csv"
     table.write_bytes(b"\xff\xfe" + "conversation_id;role;text;sent_at\r\n1;customer;Where?;03/04/2026\r\n".encode("utf-16-le"))
     sources.guess(table, None, Options(encoding="utf-32"))
+
+
+@pytest.mark.parametrize("made", [None, "freshdesk"])
+def test_half_a_pair_of_surrogates_is_no_json_and_ends_nothing(made: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "chats.json"
+    path.write_bytes(b'[{"id": 1, "subject": "+2AA-"}, {"id": 2}]')
+    options = Options(encoding="utf-7")
+    sources.guess(path, made, options)
+    if made:
+        assert any(isinstance(one, Rejected) for one in sources.read(path, made, options=options))
+
+
+@pytest.mark.parametrize("word", ["شكرااا", "شكرـاـا\u064eا"])
+def test_a_stretched_word_is_one_with_tatweel_and_marks_between(word: str) -> None:
+    assert fired(f"{word} لك على تواصلك معنا.").count("shouting") == 1

@@ -17,6 +17,7 @@ from coach.audit.sources.files import BROKEN, MARK, bounded_lines, first_lines, 
 
 MAX_RECORD = 16_000_000
 """Characters of one record: a ticket with all of its comments."""
+_NOT_JSON = (ValueError, TypeError)  # half a pair of surrogates, as UTF-7 can spell it, is no text to the parser
 _CHUNK = 1 << 16
 _MAX_KEY = 100
 _OUTSIDE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\]]', re.DOTALL)
@@ -104,14 +105,14 @@ def _loose(text: str) -> Any:
     """Parse what there is of a JSON text that may be cut."""
     try:
         return from_json(text.lstrip("\ufeff"), allow_partial=True)
-    except ValueError:
+    except _NOT_JSON:
         return None
 
 
 def _strict(text: str) -> Any:
     try:
         return from_json(text)
-    except ValueError:
+    except _NOT_JSON:
         return None
 
 
@@ -120,7 +121,7 @@ def _parsed(row: int, path: Path_, text: str | None) -> Record | Rejected:
         return Rejected(row, "too-long")
     try:
         value = from_json(text)
-    except ValueError:
+    except _NOT_JSON:
         return Rejected(row, "wrong-encoding" if MARK in text else "not-json")
     return Record(row, path, value) if isinstance(value, dict) else Rejected(row, "not-an-object")
 
