@@ -20,7 +20,7 @@ from coach.models.impression import impression
 from coach.models.registry import Models, load_models
 from coach.models.spare import spare
 from coach.phrasebook import Phrasebook
-from coach.reading import STRUCK_IF_COLD, Reading
+from coach.reading import Reading
 from coach.report import Report, ReportedFinding
 from coach.rewrite.backends import Request, Writer, load_writer, propose
 from coach.rewrite.compose import Composer
@@ -101,9 +101,9 @@ class Coach:
                 take_up(customer.asks, draft)
         told = beside(draft, customer, self.models.encoder) if customer is not None else None
         reading = Reading(case, self.profile, draft, customer, slots_filled, impression(told) if told else None)
-        if told and (reading.hollow or reading.cold):
+        if told:
             for sentence, chance in zip(told.sentences, spare(told), strict=False):
-                sentence.spare = chance if reading.hollow or chance >= STRUCK_IF_COLD else 0.0
+                sentence.spare = chance
         return reading
 
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:

@@ -46,12 +46,13 @@ SURELY_MISSED = 0.5
 """From this confidence on an ask that was missed is held against the draft."""
 SURELY_TAKEN = 0.6
 """Below this confidence an ask that a hollow reply seems to take up counts as open."""
-STRUCK, SURELY_STRUCK = 0.4, 0.75
-"""From these chances on a sentence may go from a poor reply. Of those above the first, editors would keep 4 in 100 (English) and 5 (Arabic)
-in replies scored below 30, and 20 and 28 in those from 30 to 61; above the second 2 and 3, and 16 and 19 (messages not learnt from)."""
+STRUCK, SURELY_STRUCK = 0.6, 0.85
+"""From these chances on a sentence of a poor reply may not stay as it is. Of those above the first, editors would keep 3 in 100 (English)
+and 5 (Arabic) in replies scored below 30, and 26 and 37 in those from 30 to 61; above the second 1 and 2, and 14 and 25 (messages not
+learnt from)."""
 
-STRUCK_IF_COLD = 0.55
-"""Likewise in a reply that is only cold: editors would keep a quarter of these, so they are but asked to be reworded."""
+STRUCK_IF_COLD = 0.75
+"""Likewise in a reply that is only cold: editors would keep three of eight of these, so they are but asked to be reworded."""
 _COLD = 55  # points of tone: above, half of the sentences that seem spare would be kept
 _HEATED = frozenset(("customer.insult", "customer.hostile", "customer.sarcasm"))
 _BROAD_MATTERS = frozenset(("quality", "info"))
@@ -179,7 +180,8 @@ class Reading:
         A question back is an answer; what is asked with an insult or in mockery is seldom a question.
         """
         customer = self.customer
-        if customer is None or any("question" in sentence.moves and sentence.spare < STRUCK for sentence in self.sentences):
+        asks_back = any("question" in sentence.moves and not (self.hollow and sentence.spare >= STRUCK) for sentence in self.sentences)
+        if customer is None or asks_back:
             return []
         heated = [(one.start, one.end) for one in customer.document.body if not one.labels.keys().isdisjoint(_HEATED)]
         heated += [(signal.start, signal.end) for signal in customer.signals if signal.signal in ("insult", "sarcasm")]

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,20 @@ def test_length_tells_nothing_of_a_reviewed_replys_score(language: str) -> None:
     assert all(0 <= points <= 100 for row in rows for points in (row["score"], *row["criteria"].values()))
     correlation = np.corrcoef([len(row["draft"].split()) for row in rows], [row["score"] for row in rows])[0, 1]
     assert abs(correlation) < 0.25
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+def test_each_edited_reply_is_of_the_train_split_and_its_labels_lie_in_it(language: str) -> None:
+    replies = {reply.id: reply for reply in CORPUS.replies if reply.lang == language}
+    rows = lines_of(f"edits_{language}")
+    assert len({row["id"] for row in rows}) == len(rows) >= 500
+    labels = Counter(label for row in rows for _, _, label in row["edited"])
+    assert all(labels[label] >= 300 for label in "KRD")
+    for row in rows:
+        reply = replies[row["id"]]
+        spans = [(start, end) for start, end, _ in row["edited"]]
+        assert reply.split == "train"
+        assert spans[0][0] >= 0
+        assert all(start < end for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert spans[-1][1] <= len(" ".join(sentence.text for sentence in reply.sentences))

@@ -1,15 +1,16 @@
-"""Train the head that tells which sentences of a reply to leave out: `python -m training.spare` writes spare.npy and names it in card.json.
+"""Train the head that tells which sentences of a reply must not stay as they are: `python -m training.spare` writes spare.npy.
 
-Logistic regression on what `coach.models.spare.describe` tells, learnt from the sentences of corpus/reviews_*.jsonl that editors kept (K),
-put otherwise (R) or struck (D), and, a tenth as heavily, from the train split of corpus/replies_*.jsonl: what is labelled rude there, or
-an empty promise in a bad reply, counts as struck, and what stands in a good reply as kept. The strength and the bounds that are printed
-come from messages not learnt from; the rule and the rewriter take theirs from them. It is trained after `training.asks`: what rests on
-a sentence is told to it.
+Logistic regression on what `coach.models.spare.describe` tells, learnt from the sentences of corpus/reviews_*.jsonl and corpus/edits_*.jsonl
+that editors kept (K), put otherwise (R) or struck (D), and, lightly, from the train split of corpus/replies_*.jsonl: what is labelled
+rude there, or an empty promise in a bad reply, counts as bad, and what stands in a good reply as kept. The strength and the bounds that are
+printed come from messages not learnt from; the rule and the rewriter take theirs from them. It is trained after `training.asks`: what rests
+on a sentence is told to it.
 """
 
 import argparse
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -30,10 +31,10 @@ from training import heads, ship
 from training.heads import LANGUAGES
 from training.impression import reviews
 
-STRENGTHS = (0.0003, 0.001, 0.003, 0.01)  # of logistic regression's C
+STRENGTHS = (0.003, 0.01, 0.03)  # of logistic regression's C
 FOLDS = 8
-LABELLED_WEIGHT = 0.1
-"""Of a sentence of which only moves and a grade are known: more tells rude sentences better, and empty ones worse."""
+LABELLED_WEIGHT = 0.03
+"""Of a sentence of which only moves and a grade are known: more tells what editors said worse, none tells it worse too."""
 RUDE = frozenset(("blame", "dismissive", "non_apology"))
 BAD, GOOD = 2, 4  # grades
 PRECISIONS = (0.95, 0.9, 0.85, 0.8)
@@ -41,37 +42,52 @@ PRECISIONS = (0.95, 0.9, 0.85, 0.8)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence: what is told of it, its label, and which message its reply answers."""
+    """A sentence: what is told of it, its label, which message its reply answers, and which file it comes from."""
 
     told: Array
     label: str
     group: str
     language: str
+    source: str
     weight: float = 1.0
 
 
 def edited(coach: Coach) -> list[Row]:
-    """List the labelled sentences as serving reads them."""
-    rows = []
-    for language, one, case in reviews():
-        labels = {(start, end): label for start, end, label in one.get("edited", ())}
-        if not labels:
-            continue
+    """List the sentences that editors labelled, as serving reads them."""
+    found = []
+    for source, language, group, case, spans in _edited():
+        labels = {(start, end): label for start, end, label in spans}
         reading = coach.read(case.model_copy(update={"language": language}))
         assert reading.customer is not None
         told = Beside(reading.draft, reading.customer, coach.models.encoder)
         for sentence, row in zip(told.sentences, describe(told), strict=True):
-            label = labels.get((sentence.start, sentence.end))
-            if label:
-                rows.append(Row(row, label, f"{language} {one['author']} {one['group']}", language))
-    return rows
+            if label := labels.get((sentence.start, sentence.end)):
+                found.append(Row(row, label, group, language, source))
+    return found
+
+
+def _edited() -> Iterator[tuple[str, str, str, Case, list[tuple[int, int, str]]]]:
+    """Go through what editors read: the file, the language, the message, the case, and spans with their labels."""
+    for language, one, case in reviews():
+        if "edited" in one:
+            yield "reviews", language, f"{language} {one['author']} {one['group']}", case, one["edited"]
+    for language in LANGUAGES:
+        replies = {one["id"]: one for one in ship.replies(language, "train")}
+        for edits in ship.rows(f"edits_{language}"):
+            one = replies[edits["id"]]
+            draft = " ".join(sentence["text"] for sentence in one["sentences"])
+            case = Case(draft=draft, customer=one["customer"], channel=one["channel"])
+            yield "edits", language, f"{language} {one['customer_id']}", case, edits["edited"]
 
 
 def labelled(coach: Coach, split: str) -> list[Row]:
-    """List the sentences of one split of corpus/replies_*.jsonl of which it can be told whether they were to go."""
+    """List the sentences of one split of corpus/replies_*.jsonl, no editor's, of which it can be told whether they were to go."""
     found = []
     for language in LANGUAGES:
+        read = {one["id"] for one in ship.rows(f"edits_{language}")}
         for one in ship.replies(language, split):
+            if one["id"] in read:
+                continue
             texts = [sentence["text"] for sentence in one["sentences"]]
             ends = list(accumulate(len(text) + 1 for text in texts))
             reading = coach.read(Case(draft=" ".join(texts), customer=one["customer"] or None, channel=one["channel"], language=language))
@@ -83,7 +99,7 @@ def labelled(coach: Coach, split: str) -> list[Row]:
                 empty = moves == {"vague_promise"} and one["grade"] <= BAD
                 label = "D" if moves & RUDE or empty else "K" if one["grade"] >= GOOD else ""
                 if label:
-                    found.append(Row(row, label, f"{language} {one['customer_id']}", language, LABELLED_WEIGHT))
+                    found.append(Row(row, label, f"{language} {one['customer_id']}", language, "replies", LABELLED_WEIGHT))
     return found
 
 
@@ -92,8 +108,8 @@ def fitted(rows: list[Row], strength: float) -> Array:
     told = np.stack([row.told for row in rows]).astype(np.float64)
     scaler = StandardScaler().fit(told)
     weights = [row.weight for row in rows]
-    struck = [row.label == "D" for row in rows]
-    head = LogisticRegression(C=strength, max_iter=4000).fit(scaler.transform(told), struck, sample_weight=weights)
+    bad = [row.label != "K" for row in rows]
+    head = LogisticRegression(C=strength, max_iter=4000).fit(scaler.transform(told), bad, sample_weight=weights)
     return heads.folded(head.coef_[0], head.intercept_[0], scaler.mean_, scaler.scale_)
 
 
@@ -104,25 +120,30 @@ def chances(rows: list[Row], head: Array) -> Array:
 
 
 def unseen(rows: list[Row], others: list[Row], strength: float) -> Array:
-    """Give each sentence's chance by a head that has learnt from `others`, and from no reply to its message."""
-    return heads.unseen(rows, lambda learnt, held: chances(held, fitted([*learnt, *others], strength)), FOLDS)
+    """Give each sentence's chance by a head that has learnt from `others` too, and from no reply to its message."""
+
+    def guess(learnt: list[Row], held: list[Row]) -> Array:
+        apart = {row.group for row in held}
+        return chances(held, fitted([*learnt, *(row for row in others if row.group not in apart)], strength))
+
+    return heads.unseen(rows, guess, FOLDS)
 
 
 def measure(title: str, rows: list[Row], given: Array) -> None:
-    """Print how well struck sentences are told from kept ones, and for each precision (not kept) the bound and how many of the struck it finds."""
+    """Print how well bad sentences are told from kept ones, and for each precision the bound and how many of the bad it finds."""
     for language in LANGUAGES:
         mine = np.array([row.language == language for row in rows])
         labels = np.array([row.label for row in rows])[mine]
         order = np.argsort(-given[mine])
         kept = np.cumsum(labels[order] == "K") / np.arange(1, len(order) + 1)
-        struck = labels == "D"
+        bad = labels != "K"
         found = []
         for precision in PRECISIONS:
             n = int(np.max(np.nonzero(kept <= 1 - precision)[0], initial=-1)) + 1
             bound = float(given[mine][order][n - 1]) if n else 1.0
-            found.append(f"{precision}: from {bound:.2f}, {struck[order][:n].sum() / struck.sum():.2f} of the struck")
-        auc = roc_auc_score(labels != "K", given[mine])
-        print(f"{title}, {language}: {len(labels)} sentences, {struck.mean():.2f} struck; AUC {auc:.3f}; {'; '.join(found)}", flush=True)
+            found.append(f"{precision}: from {bound:.2f}, {bad[order][:n].sum() / bad.sum():.2f} of the bad")
+        auc = roc_auc_score(bad, given[mine])
+        print(f"{title}, {language}: {len(labels)} sentences, {bad.mean():.2f} bad; AUC {auc:.3f}; {'; '.join(found)}", flush=True)
 
 
 def main() -> None:
@@ -132,14 +153,16 @@ def main() -> None:
     out = options.parse_args().out
     coach = Coach()
     rows, others = edited(coach), labelled(coach, "train")
-    struck = [row.label == "D" for row in rows]
+    bad = [row.label != "K" for row in rows]
     tried = {strength: unseen(rows, others, strength) for strength in STRENGTHS}
-    strength = max(STRENGTHS, key=lambda one: float(roc_auc_score(struck, tried[one])))
+    strength = max(STRENGTHS, key=lambda one: float(roc_auc_score(bad, tried[one])))
     print(f"strength {strength:g}")
-    measure("edited", rows, tried[strength])
+    for source in ("reviews", "edits"):
+        mine = [place for place, row in enumerate(rows) if row.source == source]
+        measure(source, [rows[place] for place in mine], tried[strength][mine])
     head = fitted([*rows, *others], strength)
     apart = labelled(coach, "dev")
-    measure("labelled, dev", apart, chances(apart, head))
+    measure("replies, dev", apart, chances(apart, head))
     np.save(out / FILE, head.astype(np.float32))
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     card["heads"]["spare"] = {}

@@ -1,4 +1,4 @@
-"""Which sentences of a reply a careful editor would leave out: those that do nothing for this customer, or harm.
+"""Which sentences of a reply a careful editor would not leave as they are: those that do nothing for this customer, or harm.
 
 A linear head weighs what is told of each sentence beside the message that it answers: its moves, also those that are only likely, its
 style, how near it stays to the message, what of the asks rests on it, its place, and its vector. It learnt from sentences that editors
@@ -23,7 +23,7 @@ N_SPARE = len(STATUSES) + 2 * len(MOVES) + len(STYLES) + len(EMOTIONS) + len(SIG
 
 
 def spare(told: Beside) -> tuple[float, ...]:
-    """Give for each sentence the chance, 0 to 1, that it is better left out; empty while the head is being trained."""
+    """Give for each sentence the chance, 0 to 1, that it is better left out or put otherwise; empty while the head is being trained."""
     head = _head()
     if head is None:
         return ()

@@ -50,7 +50,6 @@ _RECAST = {
     "en": "The reply was cold throughout: what it tells is kept, the rest is said kindly.",
     "ar": "كان الرد جافًّا كله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
-_MOST_LOST = 2  # points of the score: the impression of the whole moves so far with edits that do no harm
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -70,7 +69,7 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
-    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before - _MOST_LOST]
+    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before]
     if not good:
         return _finished(coach, case, before, before, chosen, [why for one in found.values() for why in one.withheld])
     best, *others = sorted(good, key=worth)
@@ -79,13 +78,19 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
 
 
 def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, anew: bool) -> Rewrite:
-    """Rewrite once; strictly, then without making the whole anew, where that has left a fault that the draft did not have."""
+    """Rewrite once; strictly, then without making the whole anew, where that has left a fault that the draft had not, or a lower score.
+
+    Where each way does, the best score decides.
+    """
+    tried = []
     for lenient, whole in ((True, anew), (False, anew), (False, False)):
         run = _Rewriter(coach, case, before, goal, variant, lenient)
         state = run.run(whole)
-        if not state.rules.keys() - before.rules.keys() - goal.bears:
-            break
-    return _finished(coach, case, before, state, goal, run.withheld)
+        made = _finished(coach, case, before, state, goal, run.withheld)
+        if made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears:
+            return made
+        tried.append(made)
+    return max(tried, key=lambda one: one.score_after)
 
 
 def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal, withheld: list[dict[str, Any]]) -> Rewrite:

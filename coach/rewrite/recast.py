@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.findings import Judged
-from coach.reading import STRUCK, SURE, SURELY_STRUCK, Reading, end_of
+from coach.reading import SURE, SURELY_STRUCK, Reading, end_of
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
 from coach.rewrite.speaker import Speaker
@@ -27,9 +27,6 @@ _TELLS = frozenset(
 _FRAME = frozenset(("greeting", "closing"))
 _STEPS = frozenset(("commitment", "question", "instruction", "follow_up", "handoff"))
 _HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
-_BOUND = _HEARS | {"greeting", "gratitude", "closing", "question", "commitment", "compensation", "resolution"}
-"""What greets, is kind, asks back, promises or gives goes only where that is surer (`_least`). Of all the rest editors would keep one in
-ten as it is, in replies below _VERY_POOR points."""
 _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
 _ALONE = (*ANSWERS, "own_words", "safety", "step")
 """Slots that are sentences by themselves."""
@@ -37,7 +34,9 @@ _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: f
 _LEAST = 2  # of them
 _BARE, _SENTENCE, _GREETS = 2, 3, 8  # words
 _VERY_POOR = 40  # points
-_LIKELY_STRUCK = 0.55
+_LIKELY, _LIKELIER = 0.5, 0.7
+"""From the first chance on a sentence of a very poor reply is not left as it is, or of one both poor and rude, from the second on one of
+another. Editors would keep of these 4 to 20 in 100, and 5 to 26, and of those below 60 to 87, and 39 to 57 (messages not learnt from)."""
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
@@ -100,17 +99,20 @@ class _Bad:
         reading = speaker.reading
         rude = is_rude(reading, judged)
         very_poor = reading.impression is not None and reading.impression.overall < _VERY_POOR
+        likely = _LIKELY if very_poor or (rude and reading.hollow) else _LIKELIER
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
         gone, turned = [], []
         for place, sentence in enumerate(reading.sentences):
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
-            struck = sentence.spare >= _least(sentence, very_poor) and sentence.n_words >= _SENTENCE and not reading.rests(place)
+            doubtful = sentence.spare >= likely and sentence.n_words >= _SENTENCE
+            struck = doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place)
             struck = struck or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
             goes = bare or struck or (rude and _goes(sentence, judged)) or _is_unkind(sentence, judged, _COLDER)
-            doubtful = very_poor and _BOUND.isdisjoint(sentence.moves) and sentence.n_words >= _SENTENCE
             if not goes and not doubtful:
                 continue
-            holds = not goes or any(not value.weak for value in find_values(sentence.text)) or (not bare and bool(told_in(sentence)))
+            # A promise without an act or a time is no loss where the next step is asked for.
+            tells = not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence))))
+            holds = tells or any(not value.weak for value in find_values(sentence.text))
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
@@ -179,18 +181,6 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
     return Edit(left, right, filled)
 
 
-def _least(sentence: Sentence, very_poor: bool) -> float:
-    """Give the chance from which on a sentence is bad.
-
-    Of what is left below it in the corpus' reviews, editors kept half of the apologies and farewells, but one in five of the thanks and
-    promises, and of a very poor reply fewer still.
-    """
-    if _BOUND.isdisjoint(sentence.moves):
-        return STRUCK
-    kind = not sentence.moves.keys().isdisjoint(("apology", "greeting") if very_poor else _HEARS | _FRAME)
-    return SURELY_STRUCK if kind else STRUCK if very_poor else _LIKELY_STRUCK
-
-
 def _is_mendable(speaker: Speaker, sentence: Sentence, judged: list[Judged]) -> bool:
     """Tell whether kinder words are known for what is rude in a sentence; they are tried afterwards."""
     rude = _rude_rules(sentence, judged)
@@ -222,7 +212,7 @@ def _goes(sentence: Sentence, judged: list[Judged]) -> bool:
     if moves and moves <= {"greeting"}:
         return unkindness(sentence) >= 2 * _COLD
     if moves and moves <= _FRAME:
-        return unkindness(sentence) >= _COLD / 2 or not sentence.has("moves.closing")
+        return unkindness(sentence) >= _COLD / 2 or (sentence.spare >= _LIKELY and not sentence.has("moves.closing"))
     telling = max((sure for move, sure in sentence.moves.items() if move in _TELLS and move != "explanation"), default=0.0)
     if (telling and telling >= unkindness(sentence)) or may_tell(sentence):
         return is_empty(sentence) and not moves & _LASTING
@@ -239,7 +229,8 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     customer = reading.customer
     if customer is None:
         return
-    if not told:
+    begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
+    if not told and not begun:
         yield "greeting", ""
     if customer.has("threat_harm") and not customer.has("insult"):  # to themselves rather than to us
         yield "instruction", "safety"
@@ -247,7 +238,7 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
     if (upset or "apology" in lost or "missing-apology" in found) and not grave and "apology" not in told:
         yield "apology", ""
-    if (grave or reading.level > 1) and "empathy" not in told:
+    if "empathy" not in told and (grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
         yield "empathy", "own_words"
     left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *bad.turned)}
     left |= {place for place, sentence in enumerate(reading.sentences) if is_empty(sentence)}  # "soon" answers nothing
@@ -266,3 +257,5 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collec
         yield "alternative", "alternative"
     if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
+    if "closing" in lost and "closing" not in told:
+        yield "closing", ""

@@ -33,6 +33,7 @@ _LIGHT = ("empathy", "closing")
 _PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
 _SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
+_WRITTEN = re.compile(r"(?<!\w)(?:الذي|التي|لدي(?:كم|كن|ك))(?!\w)")  # in no dialect's mouth
 
 
 class Speaker:
@@ -76,7 +77,8 @@ class Speaker:
 
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
-        if move == "commitment" and slot == "action" and self.voice.dialect not in (None, "msa"):
+        spoken = self.voice.dialect not in (None, "msa") or (self.voice.language == "ar" and self.voice.register == "casual")
+        if move == "commitment" and slot == "action" and spoken:
             yield self.fill("{step}.")  # a dialect's own words, also for a woman or a crowd, are the agent's
             return
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
@@ -120,8 +122,9 @@ class Speaker:
     def _fitting(self, found: Playback, customer: CustomerReading) -> Playback:
         """Keep of a playback what surely fits the message."""
         said = {kind: text for kind, text in (("noun", found.noun), ("clause", found.clause)) if text}
+        spoken = self.voice.dialect not in (None, "msa")
         fit = fits(said, customer, load_encoder(self.reading.profile.models))
-        noun, clause = (said[kind] if fit.get(kind) else "" for kind in ("noun", "clause"))
+        noun, clause = (said[kind] if fit.get(kind) and not (spoken and _WRITTEN.search(said[kind])) else "" for kind in ("noun", "clause"))
         return Playback(noun, clause, found.matter if noun or clause else "")
 
     @cached_property

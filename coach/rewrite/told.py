@@ -169,4 +169,5 @@ def _unkindness(sentence: Sentence) -> float:
 
 
 def _doubt(sentence: Sentence) -> float:
-    return max(_unkindness(sentence), sentence.spare, *(sentence.likely.get(move, 0.0) for move in RUDE_MOVES))
+    surely = sentence.spare if sentence.spare >= SURELY_STRUCK else 0.0
+    return max(_unkindness(sentence), surely, *(sentence.likely.get(move, 0.0) for move in RUDE_MOVES))

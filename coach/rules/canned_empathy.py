@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.slots import slots_in
 from coach.text.document import Sentence
 from coach.text.stems import content_words, stem
 
@@ -38,8 +39,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     for index, sentence in enumerate(reading.sentences):
         hits = sentence.labelled("style.canned") or sentence.labelled("moves.empathy/formula")
         polite = sentence.moves.keys() & _MANNERS and not sentence.moves.keys() & _FEELING
-        if not hits or polite or _specific(reading, sentence, theirs):
-            continue
+        if not hits or polite or slots_in(sentence.text) or _specific(reading, sentence, theirs):
+            continue  # a place that stands open is filled with the case's own words
         beside = [*reading.sentences[max(0, index - 1) : index], *reading.sentences[index + 1 : index + 2]]
         if any(near.moves.keys() & _HEARS and _specific(reading, near, theirs) for near in beside):
             continue  # after "I'm sorry about the missing charger", a plain "that is annoying" is about the charger

@@ -34,7 +34,7 @@ import re
 from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, covered, spans
-from coach.reading import SURE, SURELY_STRUCK, Reading
+from coach.reading import STRUCK_IF_COLD, SURE, SURELY_STRUCK, Reading
 from coach.text.values import find_values
 
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
@@ -77,7 +77,7 @@ def _said(reading: Reading) -> Iterator[Finding]:
 
 def _weakening(reading: Reading) -> Iterator[Finding]:
     """Flag the sentences of a poor or cold reply that an editor would most likely strike, if no ask rests on them and they are no frame."""
-    least = SURELY_STRUCK if reading.hollow else 0.0
+    least = SURELY_STRUCK if reading.hollow else STRUCK_IF_COLD if reading.cold else 1.0
     likely = [
         sentence
         for place, sentence in enumerate(reading.sentences)

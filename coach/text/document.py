@@ -29,8 +29,8 @@ class Sentence:
     """One sentence: half-open offsets in its text, normalised words, and the cues found outside quotation and open slots.
 
     `labels` groups the hits by label, those of `a/b` under `a` too. `moves` are those that count, with
-    the reader's confidence; `likely` those that it thinks possible but does not count. `spare` is, in a reply that serves its customer
-    poorly, the chance that a careful editor would strike it, 0 to 1.
+    the reader's confidence; `likely` those that it thinks possible but does not count. `spare` is the
+    chance, 0 to 1, that a careful editor would not leave it as it is; in replies that serve their customer it says little.
     """
 
     start: int

@@ -194,3 +194,11 @@ def test_half_a_pair_of_surrogates_is_no_json_and_ends_nothing(made: str | None,
 @pytest.mark.parametrize("word", ["شكرااا", "شكرـاـا\u064eا"])
 def test_a_stretched_word_is_one_with_tatweel_and_marks_between(word: str) -> None:
     assert fired(f"{word} لك على تواصلك معنا.").count("shouting") == 1
+
+
+def test_mending_lowers_no_score() -> None:
+    draft = "السي\ufffd\ufffdNoted![told][told][told]"
+    made = COACH.rewrite(
+        Case.make(draft=draft, channel="sms", customer="\ufffd to whom it may concern, what happened, أهلا وسهلا في أي وقت, how soon")
+    )
+    assert made.score_after >= made.score_before

@@ -8,6 +8,7 @@ from coach.models.beside import Beside
 from coach.models.folders import WEIGHTS
 from coach.models.spare import FILE, N_SPARE, describe, spare
 from coach.pipeline import Coach
+from coach.reading import SURELY_STRUCK
 
 COACH = Coach()
 SPARE = [
@@ -39,14 +40,15 @@ def test_what_serves_nobody_is_likelier_struck_than_the_answer(customer: str, dr
     assert told[worst] > 0.5
 
 
-def test_it_is_told_of_poor_and_cold_replies_alone() -> None:
+def test_it_is_held_against_poor_and_cold_replies_alone() -> None:
     customer = "My mother's bed has been broken since last night. When does somebody come?"
     empty = "Thank you for contacting us. Our satisfaction scores are the best in the country. Please check our website."
     poor = COACH.read(Case(draft=empty, customer=customer))
     good = COACH.read(Case(draft="He comes at 10 this morning and brings a spare bed.", customer=customer))
     assert poor.hollow
-    assert any(sentence.spare for sentence in poor.sentences)
-    assert not any(sentence.spare for sentence in good.sentences)
+    assert any(sentence.spare >= SURELY_STRUCK for sentence in poor.sentences)
+    assert not good.hollow
+    assert "dismissive-tone" not in [finding.rule for finding in COACH.check(good.case).findings]
 
 
 def test_what_is_described_is_what_the_head_was_trained_on() -> None:
