@@ -3,8 +3,9 @@
 Replies travel through inboxes, previews and screenshots; card data must not be sent in them at all
 (PCI DSS 4.0, requirement 4.2.2). The last four digits are enough to name a card. Nor is a customer ever
 asked for a code, a PIN, a CVV or a password: that is what fraudsters do. Asking them never to share one is fine.
+Under a public post nobody is asked for their number, address or document either, unless by direct message.
 
-Severity: error, and the reply is held back.
+Severity: error, and the reply is held back; warning for what is asked for in public.
 
 English
     Flagged:      Your card 4111 1111 1111 1111 has been unblocked.
@@ -90,6 +91,26 @@ _MAYBE = (
     "رقام",
     "الرقم",
 )
+_DETAILS_EN = re.compile(
+    r"(?:(?<!we )(?<!i )(?<!to )(?<!will )(?<!'ll )(?<!can )(?<!not )(?<!never )\b(?:send|give|share|provide|post|pop|drop|put|leave|type|tell|reply with|comment)\b"
+    r"|\b(?:we|i)(?:'ll|'d| will| would| just| only| also)* need\b|\b(?:may|can|could) (?:we|i) (?:have|get)\b|\bwhat(?:'s| is) your\b)"
+    r"[^.?!\n]{0,80}?\b(?:(?:phone|mobile|telephone|contact|passport|account|card|id|customer) (?:number|no\b)|passport|date of birth"
+    r"|(?:full|home|delivery|postal|email|your|and|phone,) address|(?:your|and|phone,) (?:phone|mobile|email|location|postcode))\b(?!')",
+    re.IGNORECASE,
+)
+_DETAILS_AR = re.compile(
+    r"(?<!\w)و?(?!(?:ا?رسل|ابع[تث]|بعت)نا(?!\w))(?:ا?رسل|ابع[تث]|بعت(?:لي|لنا)|زود|تزويد|ا?عط|شارك|اكتب|كتب|حط|اترك|خل[يو]|دز|طرش|صيفط|نحتاج|محتاجين|بدنا|نبي|نبغي|نرجو|يرجي|ممكن|وش|شنو|ايش|شو)\w*"
+    r"[^.؟!\n]{0,80}?(?:(?<!\w)[ولب]*(?:ال)?(?:رقم|نمر[هت]|ارقام) ?(?:ال)?(?:جوال|موبايل|هاتف|تليفون|تلفون|جواز|هوي|قومي|وطني|حساب|تواصل)\w*"
+    r"|(?<!\w)[ولب]*(?:رقم|جوال|موبايل|هاتف|تليفون|تلفون|نمرت|موقع|لوكيشن|ايميل|بريد|جواز|عنوان)(?:ك|كم|ج)(?!\w)"
+    r"|(?<!\w)[وب]*العنوان(?!\w)|تاريخ ميلاد\w*)"
+)
+_HERE = re.compile(
+    r"\b(?:here|below|in the (?:repl|comment|thread)|under this)|(?<!\w)(?:هنا|هني|تحت|[بف]ي? ?ال(?:تعليق|رد)\w*)(?!\w)", re.IGNORECASE
+)
+_PRIVATELY = re.compile(
+    r"\b(?:dms?|direct(?:ly)?|private(?:ly)?|pm|inbox|link|form|email us|call us)\b|(?<!\w)(?:[بعف]?ل?ي? ?(?:ال)?خاص\w*|دايركت|الرابط|نموذج|اتصل\w*)(?!\w)",
+    re.IGNORECASE,
+)
 _HAS_CODE = re.compile(r"[\d٠-٩@#$%^&*+=~]")
 
 
@@ -109,6 +130,19 @@ def check(reading: Reading) -> Iterator[Finding]:
         for sentence in reading.sentences:
             if _asks(sentence):
                 yield Finding(RULE.id, sentence.start, sentence.end, 0.9, variant="asked")
+    if reading.case.channel == "social":
+        yield from _in_public(reading)
+
+
+def _in_public(reading: Reading) -> Iterator[Finding]:
+    """Flag what asks for personal details where all can read them: they are to be put here, or the reply names no private way."""
+    private = _PRIVATELY.search(normalise.arabic(reading.case.draft)) is not None
+    for sentence in reading.sentences:
+        text = normalise.arabic(sentence.text.replace("’", "'"))
+        asked = (_DETAILS_AR if sentence.language == "ar" else _DETAILS_EN).search(text)
+        if asked and not _PRIVATELY.search(text) and (_HERE.search(text) or not private):
+            fix = Fix("reword", sentence.start, sentence.end)
+            yield Finding(RULE.id, sentence.start, sentence.end, 0.8, variant="public", severity="warning", fixes=(fix,))
 
 
 def _asks(sentence: Sentence) -> bool:
@@ -149,6 +183,10 @@ RULE = Rule(
         "asked": {
             "en": "This asks the customer for a code, a PIN or a password; never ask for one.",
             "ar": "هذا يطلب من العميل رمزًا أو رقمًا سريًا أو كلمة مرور؛ لا تطلب ذلك أبدًا.",
+        },
+        "public": {
+            "en": "This asks for personal details where everyone can read them; ask for a direct message.",
+            "ar": "هذا يطلب بيانات شخصية حيث يقرؤها الجميع؛ اطلبها في رسالة خاصة.",
         },
     },
     why={
