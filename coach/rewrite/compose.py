@@ -14,7 +14,7 @@ from coach.text.cues import common
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
-_MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+)?$", re.IGNORECASE)  # before "soon"
+_MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+|(?<!\w)في\s+(?:وقت|موعد)\s+)?$", re.IGNORECASE)  # before "soon"
 HOPE = re.compile(r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع)(?!\w)", re.IGNORECASE)
 _BEFORE = {
     "empathy": {"acknowledgement"},

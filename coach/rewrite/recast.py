@@ -5,6 +5,7 @@ Then what tells something and is not bad stays as it is, and around it stand one
 when. A bad sentence that holds a fact, refuses or promises is kept word for word in a slot that asks for other words.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,11 +14,12 @@ from coach.findings import Judged
 from coach.reading import SURE, SURELY_STRUCK, Reading, end_of
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
-from coach.rewrite.speaker import Speaker
+from coach.rewrite.speaker import JOLLY, Speaker
 from coach.rewrite.told import is_empty, may_tell, told_in
 from coach.rewrite.words import candidates
 from coach.slots import ANSWERS, otherwise, rewordable, visible_slot
 from coach.text.document import Sentence
+from coach.text.names import greeted_name
 from coach.text.values import find_values
 
 _RUDE = frozenset(("blames-customer", "blames-others", "dismissive-tone", "mirrored-hostility", "non-apology", "blunt-refusal"))
@@ -37,6 +39,8 @@ _VERY_POOR = 40  # points
 _LIKELY, _LIKELIER = 0.5, 0.7
 """From the first chance on a sentence of a very poor reply is not left as it is, or of one both poor and rude, from the second on one of
 another. Editors would keep of these 4 to 20 in 100, and 5 to 26, and of those below 60 to 87, and 39 to 57 (messages not learnt from)."""
+_SIGNED = re.compile(r"[,،\n]\s{0,3}[^\W\d_][\w ]{1,40}[.!]?$")  # "Happy flying, Tyler"
+_CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
@@ -66,6 +70,8 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
         return []
     kept = [sentence for sentence in reading.sentences if sentence not in bad.gone]
     told = {move for sentence in kept if sentence not in bad.turned for move in sentence.moves}
+    if any(sentence.has("moves.apology") and not sentence.has("moves.non_apology") for sentence in kept if sentence not in bad.turned):
+        told.add("apology")
     lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
     opening, heard, ending = _places(reading, kept)
     refused = next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
@@ -78,12 +84,17 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
             continue
         if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
             wanted.setdefault(at, []).append((text, move))
-    gaps = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
-    return gaps + [
-        (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)), "unkind")
-        for one in bad.turned
-        if not any(edit.start < one.end and one.start < edit.end for edit, _ in gaps)
-    ]
+    edits = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
+    edits += _beside(edits, (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)) for one in bad.turned))
+    if reading.level:
+        cheer = (Edit(*found.span(), "") for found in _CHEER.finditer(reading.case.draft))
+        edits += _beside(edits, (edit for edit in cheer if reading.sentences[0].start <= edit.start < reading.sentences[-1].end))
+    return edits
+
+
+def _beside(edits: list[tuple[Edit, str]], others: Iterable[Edit]) -> list[tuple[Edit, str]]:
+    """List of other edits those that meet none of `edits`."""
+    return [(one, "unkind") for one in others if not any(edit.start < one.end and one.start < edit.end for edit, _ in edits)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ class _Bad:
             doubtful = sentence.spare >= likely and sentence.n_words >= _SENTENCE
             struck = doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place)
             struck = struck or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
+            struck = struck or (bool(reading.level) and _is_frame(sentence) and _jars(sentence, likely))
             goes = bare or struck or (rude and _goes(sentence, judged)) or _is_unkind(sentence, judged, _COLDER)
             if not goes and not doubtful:
                 continue
@@ -192,6 +204,13 @@ def _is_frame(sentence: Sentence) -> bool:
     return bool(sentence.moves) and sentence.moves.keys() <= _FRAME and sentence.n_words <= _GREETS
 
 
+def _jars(sentence: Sentence, likely: float) -> bool:
+    """Tell whether a greeting without a name, or a jolly goodbye without a signature, jars with trouble."""
+    if "greeting" in sentence.moves:
+        return sentence.spare >= likely and greeted_name(sentence.text) is None
+    return JOLLY.search(sentence.text) is not None and _SIGNED.search(sentence.text) is None
+
+
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
     if unkindness(sentence) >= bound or not sentence.moves.keys().isdisjoint(UNKIND):
         return True
@@ -230,7 +249,7 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     if customer is None:
         return
     begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
-    if not told and not begun:
+    if (not told or ("greeting" in lost and "greeting" not in told)) and not begun:
         yield "greeting", ""
     if customer.has("threat_harm") and not customer.has("insult"):  # to themselves rather than to us
         yield "instruction", "safety"
@@ -257,5 +276,5 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collec
         yield "alternative", "alternative"
     if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
-    if "closing" in lost and "closing" not in told:
+    if "closing" in lost and "closing" not in told and reading.case.channel == "email":
         yield "closing", ""

@@ -30,6 +30,12 @@ _NAME = re.compile(
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LIGHT = ("empathy", "closing")
+JOLLY = re.compile(
+    r"\b(?:happy|enjoy|lovely|smil\w+|(?:good|great|nice|blessed|wonderful) (?:day|evening|weekend|rest)|break a leg)\b|#\w*smil"
+    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع",
+    re.IGNORECASE,
+)
+"""A goodbye that jars with trouble."""
 _PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
 _SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
@@ -77,9 +83,13 @@ class Speaker:
 
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
-        spoken = self.voice.dialect not in (None, "msa") or (self.voice.language == "ar" and self.voice.register == "casual")
-        if move == "commitment" and slot == "action" and spoken:
+        spoken = self.voice.dialect not in (None, "msa")
+        casual = self.voice.language == "ar" and self.voice.register == "casual" and not spoken  # a dialect that no cue names
+        if move == "commitment" and slot == "action" and (spoken or casual):
             yield self.fill("{step}.")  # a dialect's own words, also for a woman or a crowd, are the agent's
+            return
+        if move == "empathy" and casual:
+            yield self.fill("{own_words}.")
             return
         own = {"greeting": self.reading.profile.greeting, "closing": self.reading.profile.signature}.get(move, {})
         if text := own.get(self.voice.language):  # type: ignore[call-overload]
@@ -100,6 +110,8 @@ class Speaker:
             texts = [text for _, text in ordered]
             if returns:  # a peace that was wished is returned
                 texts.sort(key=lambda text: not text.startswith(_SALAM))
+            if move == "closing" and self.reading.level:
+                texts = [text for text in texts if not JOLLY.search(text)]
             for text in texts:
                 if not slot or f"{{{slot}}}" in text:
                     yield self.fill(text.replace(_SALAM, _RETURNED, 1) if returns else text)

@@ -24,7 +24,7 @@ def swapped(speaker: Speaker, fix: Fix, rule: str) -> Iterator[Suggestion]:
     if sentence is None:
         return
     gendered = rule == "gender-mismatch"
-    if gendered and speaker.voice.dialect == "maghrebi":
+    if gendered and "maghrebi" in (speaker.voice.dialect, speaker.reading.draft.dialect):
         return  # its verbs address a woman otherwise than the tables do
     edits: list[Edit] = []
     for wording in candidates(speaker.phrasebook, sentence, f"{rule}-to-{fix.move}" if gendered else rule):

@@ -184,3 +184,37 @@ def test_who_speaks_of_harm_is_first_asked_whether_they_are_safe(customer: str, 
     made = COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
     assert slot in made.text
     assert "sorry about" not in made.text[: made.text.index(slot)]
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "loses", "keeps"),
+    [
+        (
+            "Your driver was on his phone the whole ride and nearly hit a bike. I am still shaking. Who deals with this?",
+            "Hi Ankita! Rider safety is our topmost priority 😊 Please rate your driver in the app. We'll look into it. Happy riding!",
+            ("Happy riding", "look into it"),
+            ("Hi Ankita",),
+        ),
+        (
+            "والله حرام، ثلاث أيام والمسبح فاضي والعيال يصيحون! مين المسؤول؟",
+            "هلا بك يا سارة! رضاكم غايتنا 😍 غيركم ما اشتكى. بنشوف الموضوع. يومك سعيد 🎉",
+            ("يومك سعيد", "😍", "🎉", "بنشوف"),
+            ("سارة",),
+        ),
+    ],
+)
+def test_what_jars_with_trouble_goes_and_a_name_stays(customer: str, draft: str, loses: tuple[str, ...], keeps: tuple[str, ...]) -> None:
+    text = mended(draft, customer).text
+    assert not [words for words in loses if words in text]
+    assert not [words for words in keeps if words not in text]
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "signature"),
+    [
+        ("My parcel is lost for the second time! Where is it?", "Parcels get lost. Other people manage to wait. Enjoy, Tyler", "Tyler"),
+        ("ضاع طردي للمرة الثانية! أين هو؟", "الطرود تضيع. غيرك ينتظر ولا يشتكي. يومك سعيد، ليلى", "ليلى"),
+    ],
+)
+def test_a_signature_stays(customer: str, draft: str, signature: str) -> None:
+    assert signature in mended(draft, customer).text
