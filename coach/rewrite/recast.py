@@ -251,9 +251,10 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
     if (not told or ("greeting" in lost and "greeting" not in told)) and not begun:
         yield "greeting", ""
-    if customer.has("threat_harm") and not customer.has("insult"):  # to themselves rather than to us
+    danger = any(sentence.has("customer.danger") for sentence in customer.document.body)
+    if danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
         yield "instruction", "safety"
-    grave = customer.has("vulnerable", "threat_harm")
+    grave = danger or customer.has("vulnerable", "threat_harm")
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
     if (upset or "apology" in lost or "missing-apology" in found) and not grave and "apology" not in told:
         yield "apology", ""

@@ -56,12 +56,13 @@ def _dialect_of(reading: Reading) -> str | None:
 
 
 def _form(reading: Reading) -> Form:
-    """Choose the form of address: the known gender, else the draft's own, else neutral."""
+    """Choose the form of address: the known gender, else the draft's own, else neutral; one who is spoken to as many is answered so."""
     known = reading.case.context.addressee_gender
-    if known != "unknown":
-        return known
-    address = reading.address
     forms: tuple[Form, ...] = ("m", "f", "plural")
-    if address:
-        return max(forms, key=lambda form: len(address.get(form, ())))
-    return "plural" if any(_YOURS.fullmatch(word) for sentence in reading.sentences for word in sentence.words) else "neutral"
+    own = max(forms, key=lambda form: len(reading.address.get(form, ())))
+    respected = any(_YOURS.fullmatch(word) for sentence in reading.sentences for word in sentence.words)
+    if known != "unknown":
+        return "plural" if respected and (own == "plural" or not reading.address) and reading.language == "ar" else known
+    if reading.address:
+        return own
+    return "plural" if respected else "neutral"

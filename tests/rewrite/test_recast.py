@@ -178,9 +178,19 @@ def test_a_bad_sentence_that_holds_a_fact_is_put_into_the_agents_hands() -> None
             "هذه مجرد لعبة. غيرك خسر أكثر من ذلك ولم يعمل منها قصة.",
             "⟦هل هم بأمان⟧",
         ),
+        (
+            "My order had cashews in it, my son had a bite and now he can't breathe properly. Who do I speak to?!",
+            "Kitchens get busy. You should check every bag before eating. It is in our terms.",
+            "⟦are they safe⟧",
+        ),
+        (
+            "العداد يخرج منه دخان وأطفالي يلعبون بجانبه، وهذه رسالتي الرابعة! من سيأتي؟",
+            "الفرق من عمل المقاول. لو احترق البيت من كل عداد لما بقي بيت. لسنا المسؤولين.",
+            "⟦هل هم بأمان⟧",
+        ),
     ],
 )
-def test_who_speaks_of_harm_is_first_asked_whether_they_are_safe(customer: str, draft: str, slot: str) -> None:
+def test_who_is_in_danger_is_first_asked_whether_they_are_safe(customer: str, draft: str, slot: str) -> None:
     made = COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
     assert slot in made.text
     assert "sorry about" not in made.text[: made.text.index(slot)]
