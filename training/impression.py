@@ -141,7 +141,7 @@ def marked(coach: Coach, split: str) -> list[Row]:
     rows = []
     for language in LANGUAGES:
         for one in ship.replies(language, split):
-            case = Case(draft=" ".join(sentence["text"] for sentence in one["sentences"]), customer=one["customer"], channel=one["channel"])
+            case = ship.case_of(one)
             points = {WHOLE: OUT_OF_FIVE[one["grade"]]}
             rows.append(Row(told(coach, case), points, one["customer_id"], language, weight=GRADED_WEIGHT))
     return rows

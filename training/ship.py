@@ -79,6 +79,12 @@ def replies(language: str, split: str) -> list[dict[str, Any]]:
     return [{**row, "customer": messages.get(row["customer_id"], "")} for row in rows(f"replies_{language}", split)]
 
 
+def case_of(reply: dict[str, Any]) -> Case:
+    """Make a case of one of `replies`."""
+    draft = " ".join(sentence["text"] for sentence in reply["sentences"])
+    return Case(draft=draft, customer=reply["customer"] or None, channel=reply["channel"])
+
+
 def measured(folder: Path | None) -> frozenset[str]:
     """Give the keys of texts in measured sets, which must not train anything."""
     keys = set()

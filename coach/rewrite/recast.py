@@ -69,8 +69,9 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     if not bad.gone and not bad.turned and not reading.hollow:
         return []
     kept = [sentence for sentence in reading.sentences if sentence not in bad.gone]
-    told = {move for sentence in kept if sentence not in bad.turned for move in sentence.moves}
-    if any(sentence.has("moves.apology") and not sentence.has("moves.non_apology") for sentence in kept if sentence not in bad.turned):
+    stays = [sentence for sentence in kept if sentence not in bad.turned]
+    told = {move for sentence in stays for move in sentence.moves}
+    if any(sentence.has("moves.apology") and not sentence.has("moves.non_apology") for sentence in stays):
         told.add("apology")
     lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
     opening, heard, ending = _places(reading, kept)
@@ -116,10 +117,14 @@ class _Bad:
         for place, sentence in enumerate(reading.sentences):
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
             doubtful = sentence.spare >= likely and sentence.n_words >= _SENTENCE
-            struck = doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place)
-            struck = struck or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
-            struck = struck or (bool(reading.level) and _is_frame(sentence) and _jars(sentence, likely))
-            goes = bare or struck or (rude and _goes(sentence, judged)) or _is_unkind(sentence, judged, _COLDER)
+            goes = (
+                bare
+                or (doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place))
+                or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
+                or (reading.level and _is_frame(sentence) and _jars(sentence, likely))
+                or (rude and _goes(sentence, judged))
+                or _is_unkind(sentence, judged, _COLDER)
+            )
             if not goes and not doubtful:
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.

@@ -83,7 +83,7 @@ class Speaker:
 
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
-        spoken = self.voice.dialect not in (None, "msa")
+        spoken = self.voice.in_dialect
         casual = self.voice.language == "ar" and self.voice.register == "casual" and not spoken  # a dialect that no cue names
         if move == "commitment" and slot == "action" and (spoken or casual):
             yield self.fill("{step}.")  # a dialect's own words, also for a woman or a crowd, are the agent's
@@ -134,9 +134,10 @@ class Speaker:
     def _fitting(self, found: Playback, customer: CustomerReading) -> Playback:
         """Keep of a playback what surely fits the message."""
         said = {kind: text for kind, text in (("noun", found.noun), ("clause", found.clause)) if text}
-        spoken = self.voice.dialect not in (None, "msa")
         fit = fits(said, customer, load_encoder(self.reading.profile.models))
-        noun, clause = (said[kind] if fit.get(kind) and not (spoken and _WRITTEN.search(said[kind])) else "" for kind in ("noun", "clause"))
+        if self.voice.in_dialect:
+            fit = {kind: fitting and not _WRITTEN.search(said[kind]) for kind, fitting in fit.items()}
+        noun, clause = (said[kind] if fit.get(kind) else "" for kind in ("noun", "clause"))
         return Playback(noun, clause, found.matter if noun or clause else "")
 
     @cached_property

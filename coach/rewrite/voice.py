@@ -23,6 +23,11 @@ class Voice:
     channel: str
     form: Form
 
+    @property
+    def in_dialect(self) -> bool:
+        """Whether it is an Arabic dialect that cues name."""
+        return self.dialect not in (None, "msa")
+
 
 def voice_of(reading: Reading) -> Voice:
     """Take the voice from the draft, and from the customer where the draft is too short to show one."""
