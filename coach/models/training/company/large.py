@@ -74,12 +74,13 @@ class LargeBase:
 
     def served(self) -> dict[str, Any]:
         """Open what `tune` wrote as it is served, by part."""
-        return {part: hub.load(part, str(part_folder(self._plan, part))) for part in self.folders}
+        with _threads():
+            return {part: hub.load(part, str(part_folder(self._plan, part))) for part in self.folders}
 
 
 @contextmanager
 def _threads() -> Iterator[None]:
-    """Let a model that is loaded to serve, on one thread, not slow down training."""
+    """Let a model that is loaded to serve, on one thread, neither slow down training nor change its sums."""
     number = torch.get_num_threads()
     try:
         yield
