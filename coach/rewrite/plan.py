@@ -23,7 +23,7 @@ from coach.rewrite.made import Rewrite, failed, worth
 from coach.rewrite.merging import merge
 from coach.rewrite.protocols import Judge
 from coach.rewrite.ranking import ASKED
-from coach.rewrite.recast import is_rude, recast
+from coach.rewrite.recast import is_poor, recast
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.state import SEVERITY, State
 from coach.rewrite.tasks import Task, tasks_of
@@ -50,6 +50,8 @@ _RECAST = {
     "en": "The reply was cold throughout: what it tells is kept, the rest is said kindly.",
     "ar": "كان الرد جافًّا كله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
+_WORTH_A_FAULT = 10
+"""Points, the fault's own already taken off: more than an advice costs, less than what a reply gains by being made anew."""
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -80,17 +82,19 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
 def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, anew: bool) -> Rewrite:
     """Rewrite once; strictly, then without making the whole anew, where that has left a fault that the draft had not, or a lower score.
 
-    Where each way does, the best score decides.
+    A way that leaves such a fault is taken all the same where it gains far more.
     """
     tried = []
     for lenient, whole in ((True, anew), (False, anew), (False, False)):
         run = _Rewriter(coach, case, before, goal, variant, lenient)
         state = run.run(whole)
         made = _finished(coach, case, before, state, goal, run.withheld)
-        if made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears:
-            return made
         tried.append(made)
-    return max(tried, key=lambda one: one.score_after)
+        if made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears:
+            break
+    *_, made = tried
+    best = max(tried, key=lambda one: one.score_after)
+    return best if best.score_after > made.score_after + _WORTH_A_FAULT else made
 
 
 def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal, withheld: list[dict[str, Any]]) -> Rewrite:
@@ -140,12 +144,12 @@ class _Rewriter:
         return state
 
     def _recast(self) -> State | None:
-        """Make a rude reply anew, where the goal mends everything and the guard lets it; None elsewhere.
+        """Make a poor reply anew, where the goal mends everything and the guard lets it; None elsewhere.
 
         What the first try would lose stays in the second.
         """
         before = self._before
-        if self._goal.name != "fix" or not before.judged or not (before.reading.hollow or is_rude(before.reading, before.judged)):
+        if self._goal.name != "fix" or not before.judged or not is_poor(before.reading, before.judged):
             return None
         made = self._recast_but(frozenset())
         if made is not None and not made.guard["passed"]:
@@ -220,9 +224,10 @@ class _Rewriter:
             return False
         if task.fixes[0].kind != "slot" and _repeats(edits, text, speaker):  # a template's blank may stand twice
             return False
-        # What is merely advised is worth a sentence that names the matter, not one that is only a formula; a bare no is worth its reason.
+        # What is merely advised is worth a sentence that names the matter, not one that is only a formula; a bare no is worth its reason,
+        # and a promise its time.
         bare = task.key == "refusal-without-reason" and self._before.rules["blunt-refusal"]
-        formula = self._goal.rules is None and task.may_be_idle and not bare
+        formula = self._goal.rules is None and task.may_be_idle and not bare and task.key != "vague-next-step"
         poor = speaker.reading.hollow or speaker.reading.cold
         return not formula or any(
             (poor and "⟦" in one.edit.replacement) or any(said in one.edit.replacement for said in speaker.played()) for one in edits

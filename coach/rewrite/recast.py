@@ -14,12 +14,13 @@ from coach.findings import Judged
 from coach.reading import SURE, SURELY_STRUCK, Reading, end_of
 from coach.rewrite.edits import Edit
 from coach.rewrite.goals import UNKIND, unkindness
+from coach.rewrite.reference import points_back
 from coach.rewrite.speaker import JOLLY, Speaker
 from coach.rewrite.told import is_empty, may_tell, told_in
 from coach.rewrite.words import candidates
 from coach.slots import ANSWERS, otherwise, rewordable, visible_slot
 from coach.text.document import Sentence
-from coach.text.names import greeted_name
+from coach.text.names import given_name, greeted_name
 from coach.text.values import find_values
 
 _RUDE = frozenset(("blames-customer", "blames-others", "dismissive-tone", "mirrored-hostility", "non-apology", "blunt-refusal"))
@@ -34,13 +35,20 @@ _ALONE = (*ANSWERS, "own_words", "safety", "step")
 """Slots that are sentences by themselves."""
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
-_BARE, _SENTENCE, _GREETS = 2, 3, 8  # words
-_VERY_POOR = 40  # points
+_BARE, _SENTENCE, _BARE_NO, _GREETS = 2, 3, 4, 8  # words
 _LIKELY, _LIKELIER = 0.5, 0.7
-"""From the first chance on a sentence of a very poor reply is not left as it is, or of one both poor and rude, from the second on one of
-another. Editors would keep of these 4 to 20 in 100, and 5 to 26, and of those below 60 to 87, and 39 to 57 (messages not learnt from)."""
-_SIGNED = re.compile(r"[,،\n]\s{0,3}[^\W\d_][\w ]{1,40}[.!]?$")  # "Happy flying, Tyler"
+"""From the first chance on a sentence of a hollow reply is not left as it is, from the second on one of another. Editors would keep of
+these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to 39 from 50 to 60 (messages not
+learnt from)."""
+_LIKELY_COLD = 0.3
+"""The same of what refuses, explains or makes no move at all, where coldness has no words of its own: editors would keep one in five."""
+_COLDLY = frozenset(("refusal", "explanation"))
+_UPSETTING = 60  # points: below, a reply that is not hollow is too poor for a customer who is angry
+_SURE_FRAME = 0.8
+"""Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
+_SIGNED = re.compile(r"[,،\n]\s{0,3}(?P<name>[^\W\d_][\w ]{0,40}[.!]?)$")  # "Happy flying, Tyler"
 _CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
+_ANGRY = 2
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
@@ -51,6 +59,17 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
     middle = _middle(reading.sentences)
     unkind = [sentence for sentence in middle if _is_unkind(sentence, judged)]
     return len(unkind) >= _LEAST and len(unkind) >= _SHARE * len(middle)
+
+
+def is_poor(reading: Reading, judged: list[Judged]) -> bool:
+    """Tell whether a reply is to be made anew: it is hollow or rude, or most of it would not do for a customer who is angry."""
+    if reading.hollow or is_rude(reading, judged):
+        return True
+    if reading.level < _ANGRY or reading.impression is None or reading.impression.overall >= _UPSETTING:
+        return False
+    middle = _middle(reading.sentences)
+    doubtful = sum(sentence.spare >= _LIKELY for sentence in middle)
+    return doubtful >= _LEAST and doubtful * 2 >= len(middle)
 
 
 def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -66,7 +85,7 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     """
     reading = speaker.reading
     bad = _Bad.of(speaker, judged, keep)
-    if not bad.gone and not bad.turned and not reading.hollow:
+    if not bad.gone and not bad.turned and not bad.wishes and not reading.hollow:
         return []
     kept = [sentence for sentence in reading.sentences if sentence not in bad.gone]
     stays = [sentence for sentence in kept if sentence not in bad.turned]
@@ -86,8 +105,9 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
         if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
             wanted.setdefault(at, []).append((text, move))
     edits = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
+    edits += _beside(edits, (Edit(start, end, "") for start, end in bad.wishes))
     edits += _beside(edits, (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)) for one in bad.turned))
-    if reading.level:
+    if _is_trouble(reading):
         cheer = (Edit(*found.span(), "") for found in _CHEER.finditer(reading.case.draft))
         edits += _beside(edits, (edit for edit in cheer if reading.sentences[0].start <= edit.start < reading.sentences[-1].end))
     return edits
@@ -104,28 +124,36 @@ class _Bad:
 
     gone: list[Sentence]
     turned: list[Sentence]
+    wishes: list[tuple[int, int]]
+    """Where a goodbye that goes stands before a signature that stays."""
 
     @classmethod
     def of(cls, speaker: Speaker, judged: list[Judged], keep: Collection[int]) -> "_Bad":
         """Of a rude reply take what hurts or tells nothing, of a poor one what an editor would strike."""
         reading = speaker.reading
         rude = is_rude(reading, judged)
-        very_poor = reading.impression is not None and reading.impression.overall < _VERY_POOR
-        likely = _LIKELY if very_poor or (rude and reading.hollow) else _LIKELIER
+        likely = _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
-        gone, turned = [], []
+        trouble = _is_trouble(reading)
+        gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
-            doubtful = sentence.spare >= likely and sentence.n_words >= _SENTENCE
+            least = _LIKELY_COLD if reading.hollow and sentence.moves.keys() <= _COLDLY else likely
+            doubtful = sentence.spare >= least and sentence.n_words >= _SENTENCE
             goes = (
                 bare
+                or (trouble and not sentence.n_words and _CHEER.search(sentence.text) is not None)
+                or (doubtful and bool(sentence.moves) and sentence.moves.keys() <= _HEARS)  # it is said anew
                 or (doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place))
                 or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
-                or (reading.level and _is_frame(sentence) and _jars(sentence, likely))
+                or (trouble and _is_frame(sentence) and _jars(sentence, likely))
                 or (rude and _goes(sentence, judged))
                 or _is_unkind(sentence, judged, _COLDER)
             )
             if not goes and not doubtful:
+                continue
+            if sentence is reading.sentences[-1] and "closing" in sentence.moves and (name := _signature(reading, sentence)):
+                wishes.append((sentence.start, sentence.start + name))
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.
             tells = not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence))))
@@ -134,7 +162,13 @@ class _Bad:
                 gone.append(sentence)
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
                 turned.append(sentence)
-        return cls(gone, turned)
+        orphaned = [
+            sentence
+            for before, sentence in pairwise(reading.sentences)
+            if before in gone and sentence not in gone and sentence not in turned and not _is_frame(sentence)
+            if points_back(sentence.text) and rewordable(sentence.text)
+        ]
+        return cls(gone, sorted([*turned, *orphaned], key=lambda sentence: sentence.start), wishes)
 
 
 def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
@@ -142,10 +176,11 @@ def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
     middle = _middle(kept)
     greets = kept and kept[0] is reading.sentences[0] and kept[0].moves.get("greeting", 0.0) >= SURE and kept[0].n_words <= _GREETS
     rest = kept[1:] if greets else kept
-    first = next((sentence for sentence in rest if not sentence.moves.keys() <= {"greeting", "gratitude"} or not sentence.moves), None)
+    first = next((sentence for sentence in rest if not _leads_in(sentence)), None)
     opening = first.start if first else kept[-1].end if kept else reading.opening
-    if first is not None and first.start <= reading.opening < first.end:
-        opening = reading.opening
+    if first is not None and first.start < reading.opening < first.end:
+        said = reading.case.draft[reading.opening : first.end].split()
+        opening = reading.opening if len(said) > _SENTENCE else first.end
     heard = opening
     for sentence in kept:
         if sentence.end > heard:
@@ -153,6 +188,12 @@ def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
                 break
             heard = sentence.end
     return opening, heard, max(heard, end_of(middle[-1])) if middle else heard
+
+
+def _leads_in(sentence: Sentence) -> bool:
+    """Tell whether a sentence still greets or thanks, so that nothing is said before it."""
+    greets = max(sentence.moves, key=lambda move: sentence.moves[move], default="") == "greeting"
+    return greets or (bool(sentence.moves) and sentence.moves.keys() <= {"greeting", "gratitude"})
 
 
 def _gaps(
@@ -199,21 +240,46 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
 
 
 def _is_mendable(speaker: Speaker, sentence: Sentence, judged: list[Judged]) -> bool:
-    """Tell whether kinder words are known for what is rude in a sentence; they are tried afterwards."""
+    """Tell whether kinder words are known for what is rude in a sentence; they are tried afterwards.
+
+    They do for a bare no; in a longer sentence that would surely be struck more is wrong than they mend.
+    """
+    if sentence.spare >= SURELY_STRUCK and sentence.n_words > _BARE_NO:
+        return False
     rude = _rude_rules(sentence, judged)
     return any(next(wording.occurrences(sentence), None) for rule in rude for wording in candidates(speaker.phrasebook, sentence, rule))
 
 
+def _is_danger(reading: Reading) -> bool:
+    """Tell whether the customer tells of a danger to somebody's body or life."""
+    return reading.customer is not None and any(sentence.has("customer.danger") for sentence in reading.customer.document.body)
+
+
+def _is_trouble(reading: Reading) -> bool:
+    """Tell whether cheer has no place before this customer."""
+    hurt = reading.customer is not None and reading.customer.has("vulnerable", "threat_harm")
+    return bool(reading.level) or hurt or _is_danger(reading)
+
+
 def _is_frame(sentence: Sentence) -> bool:
     """Tell whether a sentence only greets or says goodbye."""
-    return bool(sentence.moves) and sentence.moves.keys() <= _FRAME and sentence.n_words <= _GREETS
+    if not sentence.moves or not sentence.moves.keys() <= _FRAME or sentence.n_words > _GREETS:
+        return False
+    return "greeting" in sentence.moves or sentence.has("moves.closing") or sentence.moves["closing"] >= _SURE_FRAME
 
 
 def _jars(sentence: Sentence, likely: float) -> bool:
-    """Tell whether a greeting without a name, or a jolly goodbye without a signature, jars with trouble."""
+    """Tell whether a greeting without a name, or a goodbye that is jolly or that an editor would strike, jars with trouble."""
     if "greeting" in sentence.moves:
         return sentence.spare >= likely and greeted_name(sentence.text) is None
-    return JOLLY.search(sentence.text) is not None and _SIGNED.search(sentence.text) is None
+    return JOLLY.search(sentence.text) is not None or sentence.spare >= _LIKELIER
+
+
+def _signature(reading: Reading, sentence: Sentence) -> int:
+    """Give where, in a goodbye, the name of who writes begins; 0 where it is not signed, or names the customer."""
+    signed = _SIGNED.search(sentence.text)
+    given = given_name(reading.case.context.customer_name or (reading.greeted[0] if reading.greeted else ""))
+    return signed.start("name") if signed and (not given or given not in signed["name"]) else 0
 
 
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
@@ -256,12 +322,13 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
     if (not told or ("greeting" in lost and "greeting" not in told)) and not begun:
         yield "greeting", ""
-    danger = any(sentence.has("customer.danger") for sentence in customer.document.body)
+    danger = _is_danger(reading)
     if danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
         yield "instruction", "safety"
     grave = danger or customer.has("vulnerable", "threat_harm")
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
-    if (upset or "apology" in lost or "missing-apology" in found) and not grave and "apology" not in told:
+    owed = upset or "non_apology" in lost or "missing-apology" in found
+    if "apology" not in told and ("apology" in lost or (owed and not grave)):
         yield "apology", ""
     if "empathy" not in told and (grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
         yield "empathy", "own_words"
@@ -282,5 +349,5 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collec
         yield "alternative", "alternative"
     if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
-    if "closing" in lost and "closing" not in told and reading.case.channel == "email":
+    if reading.case.channel == "email" and "closing" not in told and "missing-closing" not in found:
         yield "closing", ""

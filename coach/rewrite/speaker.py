@@ -29,13 +29,14 @@ _NAME = re.compile(
 )
 _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_LIGHT = ("empathy", "closing")
 JOLLY = re.compile(
     r"\b(?:happy|enjoy|lovely|smil\w+|(?:good|great|nice|blessed|wonderful) (?:day|evening|weekend|rest)|break a leg)\b|#\w*smil"
     r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع",
     re.IGNORECASE,
 )
 """A goodbye that jars with trouble."""
+_PLAIN = re.compile(r"\bregards\b|\Aمع (?:التحية|[أا]طيب|خالص|فائق)", re.IGNORECASE)
+"""A goodbye that wishes nothing, fit for a loss or a danger."""
 _PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
 _SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
@@ -96,7 +97,8 @@ class Speaker:
             yield self.fill(text)
         # A phrase that names a matter is said only where the message names it surely; what leaves its matter to the agent names none.
         played = self.playback
-        if move in _LIGHT and self.reading.customer and self.reading.customer.has("threat_harm", "vulnerable"):
+        grave = self.reading.customer is not None and self.reading.customer.has("threat_harm", "vulnerable")
+        if move == "empathy" and grave:
             return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
         if move == "acknowledgement" and (played is None or not played.clause or played.asks):
             return  # only the trouble itself shows that a message was read; a question said back, or its subject named, is an echo
@@ -110,8 +112,8 @@ class Speaker:
             texts = [text for _, text in ordered]
             if returns:  # a peace that was wished is returned
                 texts.sort(key=lambda text: not text.startswith(_SALAM))
-            if move == "closing" and self.reading.level:
-                texts = [text for text in texts if not JOLLY.search(text)]
+            if move == "closing" and (grave or self.reading.level):
+                texts = [text for text in texts if (_PLAIN.search(text) if grave else not JOLLY.search(text))]
             for text in texts:
                 if not slot or f"{{{slot}}}" in text:
                     yield self.fill(text.replace(_SALAM, _RETURNED, 1) if returns else text)

@@ -228,3 +228,58 @@ def test_what_jars_with_trouble_goes_and_a_name_stays(customer: str, draft: str,
 )
 def test_a_signature_stays(customer: str, draft: str, signature: str) -> None:
     assert signature in mended(draft, customer).text
+
+
+def test_a_sentence_whose_noun_went_is_said_anew() -> None:
+    made = mended(
+        "مرحبًا بك في مصلحة الرخص. نأسف إن كان الملف قد خرج عن مساره. الأرشيف في الطابق السفلي غرق، وأعوانه هم السبب. سنبحث عنه جديًا.",
+        "قدمت على رخصة بناء قالولي الملف ضاع والبنّاي يستنى",
+    )
+    assert "⟦قل بلطف: سنبحث عنه جديًا.⟧" in made.text
+    assert "⟦المشكلة⟧" in made.text or "نعتذر" in made.text  # the hollow apology went; a real one is owed
+
+
+def test_of_a_signed_wish_that_jars_the_signature_stays() -> None:
+    draft = "Dear Valued Guest, The fare basis VLXRT is NRF/NCN. No cash value is payable. Happy flying, Guest Affairs"
+    customer = "I paid R18,400 for my mother's flight. She died on the 2nd. I'd like to know what I get back."
+    text = mended(draft, customer).text
+    assert "Happy flying" not in text
+    assert "Guest Affairs" in text
+
+
+def test_a_returned_greeting_comes_before_the_apology() -> None:
+    made = mended(
+        "الأستاذة مشاعل العازمي، وعليكم السلام ورحمة الله، نشكر لك كتابتك إلينا. ونأسف إن اختلفت عليك الأجوبة مع أن المعنى واحد."
+        " وسنبذل ما نستطيع في أسرع وقت.",
+        "السلام عليكم، اسمي مشاعل العازمي. لماذا تُحسب عليّ خدمة «بلس» ٧ دنانير وأنا لم أشترك فيها؟",
+    )
+    assert made.text.startswith("الأستاذة مشاعل العازمي، وعليكم السلام")
+
+
+def test_a_party_sign_goes_where_somebody_might_have_been_hurt() -> None:
+    made = mended(
+        "Hiyaaa!! 🎉 Ooh pad thai is my fave too 😋 So the kitchen gets super busy on Fridays lol. I've popped you a free spring roll for next time 🥳",
+        "hiya my pad thai came with peanuts in it, i ticked NO PEANUTS. luckily i saw before eating, my daughter is allergic and carries an epipen",
+    )
+    assert "🎉" not in made.text
+    assert "⟦are they safe⟧" in made.text
+
+
+def test_for_an_angry_customer_a_poor_reply_is_made_anew_though_it_is_not_hollow() -> None:
+    made = mended(
+        "قاتل الله سوء الأدب. جددت بنفسك ثلاث مرات لأنك تضغط كثيرًا. نشكر لك كرمك مع السوق.",
+        "يا لصوص سحبتوا اشتراك التاجر 3 مرات في شهر واحد قاتلكم الله مع السلامة لكم ولسوقكم",
+    )
+    assert "⟦قل بلطف: جددت بنفسك ثلاث مرات لأنك تضغط كثيرًا.⟧" in made.text
+
+
+def test_a_plain_goodbye_alone_is_set_under_a_loss() -> None:
+    case = Case.make(
+        draft="Dear Ms Baird, Unfortunately Light fares are strictly non-refundable in all circumstances. You would be liable for any difference"
+        " in fare. We hope to welcome you on board again soon.",
+        customer="My dad died on Sunday and the funeral is on the 14th so obviously I can't travel. Can I have my money back? Morag Baird",
+        channel="email",
+    )
+    text = COACH.rewrite(case).text
+    assert text.endswith("regards")
+    assert "welcome you on board" not in text
