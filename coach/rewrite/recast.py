@@ -29,6 +29,8 @@ _TELLS = frozenset(
 )
 _FRAME = frozenset(("greeting", "closing"))
 _STEPS = frozenset(("commitment", "question", "instruction", "follow_up", "handoff"))
+_ENDS = frozenset(("closing", "offer_help", "gratitude"))
+"""What may stand for a goodbye at the end of a letter."""
 _HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
 _LASTING = frozenset(("resolution", "refusal", "instruction", "question", "alternative", "compensation"))
 _ALONE = (*ANSWERS, "own_words", "safety", "step")
@@ -46,7 +48,7 @@ _COLDLY = frozenset(("refusal", "explanation"))
 _UPSETTING = 60  # points: below, a reply that is not hollow is too poor for a customer who is angry
 _SURE_FRAME = 0.8
 """Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
-_SIGNED = re.compile(r"[,،\n]\s{0,3}(?P<name>[^\W\d_][\w ]{0,40}[.!]?)$")  # "Happy flying, Tyler"
+_SIGNED = re.compile(r"[,،\n]\s{0,3}(?P<name>(?![a-z])[^\W\d_][\w ]{0,40}[.!]?)$")  # "Happy flying, Tyler"
 _CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
@@ -93,6 +95,8 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     if any(sentence.has("moves.apology") and not sentence.has("moves.non_apology") for sentence in stays):
         told.add("apology")
     lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
+    if any(not sentence.moves.keys().isdisjoint(_ENDS) for sentence in [*bad.gone, *bad.turned] if sentence is reading.sentences[-1]):
+        lost.add("closing")
     opening, heard, ending = _places(reading, kept)
     refused = next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
     wanted: dict[int, list[tuple[str, str]]] = {}
@@ -143,7 +147,7 @@ class _Bad:
             goes = (
                 bare
                 or (trouble and not sentence.n_words and _CHEER.search(sentence.text) is not None)
-                or (doubtful and bool(sentence.moves) and sentence.moves.keys() <= _HEARS)  # it is said anew
+                or (doubtful and _is_courtesy(sentence))  # it is said anew
                 or (doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place))
                 or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
                 or (trouble and _is_frame(sentence) and _jars(sentence, likely))
@@ -162,6 +166,10 @@ class _Bad:
                 gone.append(sentence)
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
                 turned.append(sentence)
+        for before, sentence in pairwise(reading.sentences):  # "Lovely chatting, | goodbye."
+            scrap = before in gone and before.text[-1] in ",،" and sentence.n_words <= _BARE_NO and not told_in(sentence)
+            if scrap and sentence not in gone and sentence not in turned:
+                (turned if sentence.start in keep else gone).append(sentence)
         orphaned = [
             sentence
             for before, sentence in pairwise(reading.sentences)
@@ -268,6 +276,11 @@ def _is_frame(sentence: Sentence) -> bool:
     return "greeting" in sentence.moves or sentence.has("moves.closing") or sentence.moves["closing"] >= _SURE_FRAME
 
 
+def _is_courtesy(sentence: Sentence) -> bool:
+    """Tell whether a sentence only feels, thanks or offers; a bare greeting or goodbye is judged for itself."""
+    return sentence.moves.keys() <= _HEARS | _FRAME | _ENDS and not sentence.moves.keys() <= _FRAME
+
+
 def _jars(sentence: Sentence, likely: float) -> bool:
     """Tell whether a greeting without a name, or a goodbye that is jolly or that an editor would strike, jars with trouble."""
     if "greeting" in sentence.moves:
@@ -327,8 +340,9 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
         yield "instruction", "safety"
     grave = danger or customer.has("vulnerable", "threat_harm")
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
+    mourns = customer.has("threat_harm") or any(sentence.has("customer.grief") for sentence in customer.document.body)
     owed = upset or "non_apology" in lost or "missing-apology" in found
-    if "apology" not in told and ("apology" in lost or (owed and not grave)):
+    if "apology" not in told and ("apology" in lost or (owed and not mourns)):
         yield "apology", ""
     if "empathy" not in told and (grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
         yield "empathy", "own_words"
@@ -349,5 +363,5 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collec
         yield "alternative", "alternative"
     if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
-    if reading.case.channel == "email" and "closing" not in told and "missing-closing" not in found:
+    if reading.case.channel == "email" and "closing" in lost and "closing" not in told:
         yield "closing", ""

@@ -283,3 +283,11 @@ def test_a_plain_goodbye_alone_is_set_under_a_loss() -> None:
     text = COACH.rewrite(case).text
     assert text.endswith("regards")
     assert "welcome you on board" not in text
+
+
+def test_a_scrap_cut_off_at_a_comma_does_not_stay_alone() -> None:
+    made = mended(
+        "My windows are toughened, do try. Lovely chatting, goodbye.",
+        "if u put 1 more letter under my door i will come to ur office & put u thru the window. parasite",
+    )
+    assert "goodbye" not in made.text
