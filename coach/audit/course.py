@@ -13,9 +13,7 @@ from coach.audit.promises import Promise, promises
 from coach.audit.targets import Targets
 from coach.audit.turns import Turn, minutes
 from coach.audit.workweek import Calendar
-from coach.reading import Reading
 from coach.text.document import read
-from coach.text.normalise import arabic
 
 _LEAST_REPEATED = 5
 """Words: shorter replies («شكرًا لك») are courtesies, and no canned text."""
@@ -192,29 +190,11 @@ def _way(emotions: Sequence[int]) -> str | None:
 
 def _repeated(turns: Sequence[Turn]) -> int:
     """Count the replies whose words the same agent had sent before in this conversation."""
-    seen: set[tuple[str | None, tuple[str, ...]]] = set()
+    seen: set[tuple[str | None, str]] = set()
     count = 0
     for turn in turns:
-        if turn.role != "agent" or turn.reading is None:
+        if turn.canned is None or turn.reading is None or turn.reading.n_words < _LEAST_REPEATED:
             continue
-        words = _folded(turn.reading)
-        if len(words) < _LEAST_REPEATED:
-            continue
-        count += (turn.author, words) in seen
-        seen.add((turn.author, words))
+        count += (turn.author, turn.canned) in seen
+        seen.add((turn.author, turn.canned))
     return count
-
-
-def _folded(reading: Reading) -> tuple[str, ...]:
-    """Give a reply's words in one spelling, without its facts and the names of the two who speak."""
-    context = reading.case.context
-    names = {arabic(part) for name in (context.customer_name, context.agent_name) if name for part in name.split()}
-    gone = [(fact.start, fact.end) for fact in reading.draft.facts]
-    if reading.greeted:
-        gone.append(reading.greeted[1:])
-    return tuple(
-        word
-        for sentence in reading.sentences
-        for word, start in zip(sentence.words, sentence.starts, strict=True)
-        if word not in names and not any(left <= start < right for left, right in gone)
-    )

@@ -125,6 +125,7 @@ class Judge:
     ) -> None:
         """Add the rows of a reply, of its findings and of its sentences."""
         turn, place, number, answers = reply
+        turn.canned = canned.fingerprint(turn.text, turn.reading.draft.facts if turn.reading else (), people)
         key = {"conversation": conversation.id, "reply": number}
         row = {
             **key,
@@ -138,7 +139,7 @@ class Judge:
             "wait_minutes": minutes(spoken[answers[0]].sent_at, turn.sent_at) if answers else None,
             "text": masker.cut(place),
             "customer_text": "\n".join(masker.cut(asked) for asked in answers) or None,
-            "canned": canned.fingerprint(turn.text, turn.reading.draft.facts if turn.reading else (), people),
+            "canned": turn.canned,
         }
         made["replies"].append(row)
         if (reading := turn.reading) is None:

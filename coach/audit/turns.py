@@ -17,7 +17,7 @@ class Turn:
     """One side's posts in a row, read: `reading` of an agent's reply, `customer` of a customer's turn.
 
     `first` is the place of its first post among all of the conversation's. A turn that could not be read
-    (too long, no words) has neither.
+    (too long, no words) has neither. `canned` is the mark of a reply's template (`coach.audit.canned`).
     """
 
     role: Literal["customer", "agent", "bot"]
@@ -25,6 +25,7 @@ class Turn:
     first: int
     reading: Reading | None = field(default=None, repr=False)
     customer: CustomerReading | None = field(default=None, repr=False)
+    canned: str | None = None
 
     @property
     def text(self) -> str:

@@ -97,6 +97,10 @@ _PLACES = (
     re.compile(rf"(?<![{_AR}])(?:ب|في )?(?P<place>(?:شارع|حي)\s+(?!في|من|و){_WORD}(?:\s+(?!في\b|من\b|و|مدين|عمار|شق){_WORD})?)"),
     re.compile(r"(?:عمارة|شقة|فيلا|بناية|ص\.?\s?ب)\s*(?:رقم\s*)?[\d٠-٩]+"),
 )
+_SHOWN = (*_INTRODUCED, *_SIGNED)
+_OF_ARABIC = frozenset(pattern for pattern in (*_SHOWN, *_PLACES) if has_arabic(pattern.pattern))
+"""Those that match nothing but Arabic; the others match nothing without a Latin letter."""
+_LETTER = re.compile("[A-Za-z]")
 _AND = r"و(?!ليد|[اأ]?ئل|سام|فاء|حيد|ديع|داد|جيه|عد\b|رد\b)"
 _CONJOINED = re.compile(rf"(?<!\s)\s+{_AND}.*\Z", re.DOTALL)
 _GLUED = re.compile(rf"{_AND}|بال|ب\w{{3,}}(?:نا|ك|كم)\Z")  # «ونرد», «بالجميع», «بضيوفنا»
@@ -155,7 +159,7 @@ def _spans(text: str, facts: Sequence[Fact], names: Sequence[tuple[str, re.Patte
 
     for match in _SIGNS.finditer(text):
         take(_Span(match.start(), match.end(), f"sign {match[0]}"))
-    for pattern in _PLACES:
+    for pattern in _fitting(_PLACES, text):
         for match in pattern.finditer(text):
             group = "place" if "place" in pattern.groupindex else 0
             take(_Span(match.start(group), match.end(group), f"place {_fold(match[group])}"))
@@ -205,13 +209,15 @@ def _names(texts: Sequence[str], people: Sequence[str], company: str | None, rep
 
 def _shown(text: str, is_reply: bool) -> Iterator[str]:
     """Yield what a text itself shows to be names; a reply alone may open with a bare one, as in “Priya, …”."""
+    if not is_reply and len(text.split(None, 1)) < 2:
+        return  # a tag, a code, one word
     parts = segment(text)
     for part in parts[:_OPENING]:
         said = text[part.start : part.end]
         found = greeted_name(said)
         if found and (found[1] > 0 or (is_reply and said[found[2] :].lstrip()[:1] in (",", ""))):
             yield _CONJOINED.sub("", found[0])
-    for pattern in (*_INTRODUCED, *_SIGNED):
+    for pattern in _fitting(_SHOWN, text):
         for match in pattern.finditer(text):
             yield match["name"]
     for part in parts:
@@ -219,6 +225,12 @@ def _shown(text: str, is_reply: bool) -> Iterator[str]:
         if part.kind == "signature" and _SIGNATURE.fullmatch(first):
             yield first
             break
+
+
+def _fitting(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns whose script stands in a text."""
+    latin, arabic_script = _LETTER.search(text) is not None, has_arabic(text)
+    return (pattern for pattern in patterns if (arabic_script if pattern in _OF_ARABIC else latin))
 
 
 def _may_be_name(name: str) -> bool:

@@ -9,6 +9,7 @@ a list written along the line.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -68,15 +69,26 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _MAX_SIGNATURE_LINES = 6
+_REMEMBERED = 64
+"""Texts: a conversation's turns are read, and then looked through for names."""
 _LEAST_WORDS_BEFORE_EMOJI = 3
 
 
-def segment(text: str, marked: Sequence[Marked] = ()) -> list[Segment]:
+def segment(text: str, marked: Sequence[Marked] = ()) -> Sequence[Segment]:
     """Split `text` into sentences in order; white space between them belongs to none.
 
     What is `marked`, in order and without overlap, is of its own kind, and parts what stands around it.
     Diacritics and tatweel change no cut.
     """
+    return _cut(text, marked) if marked else _remembered(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str) -> Sequence[Segment]:
+    return tuple(_cut(text, ()))
+
+
+def _cut(text: str, marked: Sequence[Marked]) -> list[Segment]:
     plain, places = bare(text)
     if plain is text:
         return _segments(text, marked)

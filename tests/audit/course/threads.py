@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from coach.audit import canned
 from coach.audit.posts import Conversation, Post
 from coach.audit.turns import Turn, turns
 from coach.case import NO_DRAFT, Case
@@ -38,6 +39,7 @@ def read_turns(held: Conversation, coach: Coach = COACH) -> list[Turn]:
             asked = any(one.role == "customer" for one in found[before + 1 : place])
             thread = [{"role": one.role, "text": one.text} for one in found[:place] if one.role != "bot"]
             turn.reading = coach.read(Case.make({"draft": turn.text, "channel": channel, "customer": thread if asked else None}))
+            turn.canned = canned.fingerprint(turn.text, turn.reading.draft.facts, [turn.author or ""])
         elif turn.role == "customer" and not any(one.role == "agent" for one in found[place + 1 :]):
             turn.customer = coach.customers.read(turn.text, Case.make({"draft": NO_DRAFT, "customer": turn.text}))
     return found
