@@ -127,6 +127,16 @@ class CustomerReading:
         """Tell whether one of `signals` was found."""
         return any(found.signal in signals for found in self.signals)
 
+    @property
+    def in_danger(self) -> bool:
+        """Tell whether somebody's body or life is at risk by what it tells."""
+        return any(sentence.has("customer.danger") for sentence in self.document.body)
+
+    @property
+    def is_grave(self) -> bool:
+        """Tell whether cheer and formulas have no place before it: danger, illness, need, a threat of harm."""
+        return self.in_danger or self.has("vulnerable", "threat_harm")
+
 
 @dataclass(frozen=True, slots=True)
 class Impression:

@@ -15,8 +15,8 @@ from coach.audit.turns import Turn, minutes
 from coach.audit.workweek import Calendar
 from coach.text.document import read
 
-_LEAST_REPEATED = 5
-"""Words: shorter replies («شكرًا لك») are courtesies, and no canned text."""
+_LEAST_REPEATED = 6
+"""Words, names and facts among them: shorter replies («شكرًا لك يا سارة») are courtesies, and no canned text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,11 @@ _FILLED_LATER = frozenset(
     )
 )
 _RECAST = {
-    "en": "The reply was cold throughout: what it tells is kept, the rest is said kindly.",
-    "ar": "كان الرد جافًّا كله: بقي ما يخبر به، وقيل الباقي بلطف.",
+    "en": "The reply served its customer poorly throughout: what it tells is kept, the rest is said kindly.",
+    "ar": "لم يخدم الرد صاحبه في مجمله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
 _WORTH_A_FAULT = 10
-"""Points, the fault's own already taken off: more than an advice costs, less than what a reply gains by being made anew."""
+"""Points, the fault's own already taken off: so many more make up for a fault that the draft had not."""
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -90,11 +90,11 @@ def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, 
         state = run.run(whole)
         made = _finished(coach, case, before, state, goal, run.withheld)
         tried.append(made)
-        if made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears:
+        done = made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears
+        if done:
             break
-    *_, made = tried
     best = max(tried, key=lambda one: one.score_after)
-    return best if best.score_after > made.score_after + _WORTH_A_FAULT else made
+    return tried[-1] if done and best.score_after <= tried[-1].score_after + _WORTH_A_FAULT else best
 
 
 def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal, withheld: list[dict[str, Any]]) -> Rewrite:

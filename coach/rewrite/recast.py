@@ -39,18 +39,22 @@ _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: f
 _LEAST = 2  # of them
 _BARE, _SENTENCE, _BARE_NO, _GREETS = 2, 3, 4, 8  # words
 _LIKELY, _LIKELIER = 0.5, 0.7
-"""From the first chance on a sentence of a hollow reply is not left as it is, from the second on one of another. Editors would keep of
-these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to 39 from 50 to 60 (messages not
-learnt from)."""
+"""From the first chance on a sentence of a hollow reply, or of one to an angry customer, is not left as it is, from the second on one of
+another. Editors would keep of these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to
+39 from 50 to 60 (messages not learnt from)."""
 _LIKELY_COLD = 0.3
-"""The same of what refuses, explains or makes no move at all, where coldness has no words of its own: editors would keep one in five."""
+"""The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own: editors would
+keep one in five."""
 _COLDLY = frozenset(("refusal", "explanation"))
-_UPSETTING = 60  # points: below, a reply that is not hollow is too poor for a customer who is angry
+_TOO_POOR = 60  # points: below, a reply that is not hollow will not do for a customer who is angry
 _SURE_FRAME = 0.8
 """Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
-_SIGNED = re.compile(r"[,،\n]\s{0,3}(?P<name>(?![a-z])[^\W\d_][\w ]{0,40}[.!]?)$")  # "Happy flying, Tyler"
+_SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة المسافرين»
+    r"[,،]\s{0,3}(?P<name>(?:[A-Z\u00c0-\u00de][\w'’.-]*|(?!و(?!ليد|ائل|سام|فاء|داد|سيم))[\u0621-\u064a][\u0621-\u0652]*)"
+    r"(?:\s&?\s?(?:[A-Z\u00c0-\u00de][\w'’.-]*|[\u0621-\u064a][\u0621-\u0652]*)){0,3}[.!]?)$"
+)
 _CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
-_ANGRY = 2
+_ANGRY = 2  # level
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
@@ -64,10 +68,10 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
 
 
 def is_poor(reading: Reading, judged: list[Judged]) -> bool:
-    """Tell whether a reply is to be made anew: it is hollow or rude, or most of it would not do for a customer who is angry."""
+    """Tell whether a reply is to be made anew: it is hollow or rude, or half of it would not do for a customer who is angry."""
     if reading.hollow or is_rude(reading, judged):
         return True
-    if reading.level < _ANGRY or reading.impression is None or reading.impression.overall >= _UPSETTING:
+    if reading.level < _ANGRY or reading.impression is None or reading.impression.overall >= _TOO_POOR:
         return False
     middle = _middle(reading.sentences)
     doubtful = sum(sentence.spare >= _LIKELY for sentence in middle)
@@ -90,7 +94,7 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     if not bad.gone and not bad.turned and not bad.wishes and not reading.hollow:
         return []
     kept = [sentence for sentence in reading.sentences if sentence not in bad.gone]
-    stays = [sentence for sentence in kept if sentence not in bad.turned]
+    stays = [sentence for sentence in kept if sentence not in bad.turned and sentence not in bad.wishes]
     told = {move for sentence in stays for move in sentence.moves}
     if any(sentence.has("moves.apology") and not sentence.has("moves.non_apology") for sentence in stays):
         told.add("apology")
@@ -109,7 +113,7 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
         if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
             wanted.setdefault(at, []).append((text, move))
     edits = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
-    edits += _beside(edits, (Edit(start, end, "") for start, end in bad.wishes))
+    edits += _beside(edits, (_plain_goodbye(speaker, one) for one in bad.wishes))
     edits += _beside(edits, (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)) for one in bad.turned))
     if _is_trouble(reading):
         cheer = (Edit(*found.span(), "") for found in _CHEER.finditer(reading.case.draft))
@@ -128,8 +132,8 @@ class _Bad:
 
     gone: list[Sentence]
     turned: list[Sentence]
-    wishes: list[tuple[int, int]]
-    """Where a goodbye that goes stands before a signature that stays."""
+    wishes: list[Sentence]
+    """Goodbyes that go before a signature that stays."""
 
     @classmethod
     def of(cls, speaker: Speaker, judged: list[Judged], keep: Collection[int]) -> "_Bad":
@@ -156,8 +160,9 @@ class _Bad:
             )
             if not goes and not doubtful:
                 continue
-            if sentence is reading.sentences[-1] and "closing" in sentence.moves and (name := _signature(reading, sentence)):
-                wishes.append((sentence.start, sentence.start + name))
+            closes = sentence is reading.sentences[-1] and "closing" in sentence.moves
+            if closes and sentence.start not in keep and not _holds(sentence) and _signature(reading, sentence):
+                wishes.append(sentence)
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.
             tells = not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence))))
@@ -167,8 +172,8 @@ class _Bad:
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
                 turned.append(sentence)
         for before, sentence in pairwise(reading.sentences):  # "Lovely chatting, | goodbye."
-            scrap = before in gone and before.text[-1] in ",،" and sentence.n_words <= _BARE_NO and not told_in(sentence)
-            if scrap and sentence not in gone and sentence not in turned:
+            cut = before in gone and before.text[-1] in ",،" and before.line == sentence.line
+            if cut and sentence.n_words <= _BARE_NO and not _holds(sentence) and sentence not in gone and sentence not in turned:
                 (turned if sentence.start in keep else gone).append(sentence)
         orphaned = [
             sentence
@@ -258,15 +263,9 @@ def _is_mendable(speaker: Speaker, sentence: Sentence, judged: list[Judged]) -> 
     return any(next(wording.occurrences(sentence), None) for rule in rude for wording in candidates(speaker.phrasebook, sentence, rule))
 
 
-def _is_danger(reading: Reading) -> bool:
-    """Tell whether the customer tells of a danger to somebody's body or life."""
-    return reading.customer is not None and any(sentence.has("customer.danger") for sentence in reading.customer.document.body)
-
-
 def _is_trouble(reading: Reading) -> bool:
     """Tell whether cheer has no place before this customer."""
-    hurt = reading.customer is not None and reading.customer.has("vulnerable", "threat_harm")
-    return bool(reading.level) or hurt or _is_danger(reading)
+    return bool(reading.level) or (reading.customer is not None and reading.customer.is_grave)
 
 
 def _is_frame(sentence: Sentence) -> bool:
@@ -288,11 +287,25 @@ def _jars(sentence: Sentence, likely: float) -> bool:
     return JOLLY.search(sentence.text) is not None or sentence.spare >= _LIKELIER
 
 
-def _signature(reading: Reading, sentence: Sentence) -> int:
-    """Give where, in a goodbye, the name of who writes begins; 0 where it is not signed, or names the customer."""
+def _signature(reading: Reading, sentence: Sentence) -> str:
+    """Give the name of who writes at the end of a goodbye; empty where it is not signed, or names the customer."""
     signed = _SIGNED.search(sentence.text)
     given = given_name(reading.case.context.customer_name or (reading.greeted[0] if reading.greeted else ""))
-    return signed.start("name") if signed and (not given or given not in signed["name"]) else 0
+    return signed["name"] if signed and given not in signed["name"].split() else ""
+
+
+def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
+    """Put, before a signature, a plain goodbye in a wish's place; none where letters are not closed."""
+    reading, end = speaker.reading, sentence.end - len(_signature(speaker.reading, sentence))
+    said = (text.rstrip(" .") for text, _ in speaker.phrases("closing", "") if not re.search("[,،⟦]", text))
+    goodbye = next(said, "") if reading.case.channel == "email" else ""
+    comma = "،" if reading.language == "ar" else ","
+    return Edit(sentence.start, end, f"{goodbye}{comma} " if goodbye else "")
+
+
+def _holds(sentence: Sentence) -> bool:
+    """Tell whether a sentence tells something or names a fact."""
+    return bool(told_in(sentence)) or any(not value.weak for value in find_values(sentence.text))
 
 
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:
@@ -335,16 +348,14 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
     if (not told or ("greeting" in lost and "greeting" not in told)) and not begun:
         yield "greeting", ""
-    danger = _is_danger(reading)
-    if danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
+    if customer.in_danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
         yield "instruction", "safety"
-    grave = danger or customer.has("vulnerable", "threat_harm")
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
     mourns = customer.has("threat_harm") or any(sentence.has("customer.grief") for sentence in customer.document.body)
     owed = upset or "non_apology" in lost or "missing-apology" in found
     if "apology" not in told and ("apology" in lost or (owed and not mourns)):
         yield "apology", ""
-    if "empathy" not in told and (grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
+    if "empathy" not in told and (customer.is_grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
         yield "empathy", "own_words"
     left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *bad.turned)}
     left |= {place for place, sentence in enumerate(reading.sentences) if is_empty(sentence)}  # "soon" answers nothing

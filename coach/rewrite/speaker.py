@@ -97,7 +97,7 @@ class Speaker:
             yield self.fill(text)
         # A phrase that names a matter is said only where the message names it surely; what leaves its matter to the agent names none.
         played = self.playback
-        grave = self.reading.customer is not None and self.reading.customer.has("threat_harm", "vulnerable")
+        grave = self.reading.customer is not None and self.reading.customer.is_grave
         if move == "empathy" and grave:
             return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
         if move == "acknowledgement" and (played is None or not played.clause or played.asks):

@@ -24,6 +24,7 @@ from coach.text.normalise import bare
 
 _INSIDE = (
     r"(?:insert[^\])>\n]{0,60}|(?:customer|client|agent|your|first|last|full|company|order|ticket|product)[ _-]?(?:name|number|id|no)?"
+    r"|(?:delivery|arrival|tracking|refund|return|invoice|booking|account|appointment|due|expected)[ _-]?(?:number|id|date|time|amount|link|code)"
     r"|name|date|time|amount|number|link|reason|xx+|(?:اسم|رقم|تاريخ)[^\])>\n\d٠-٩]{0,30}|التاريخ|المبلغ|السبب|العميل|الاسم|الرابط)"
 )
 _BLANK = re.compile(

@@ -291,3 +291,34 @@ def test_a_scrap_cut_off_at_a_comma_does_not_stay_alone() -> None:
         "if u put 1 more letter under my door i will come to ur office & put u thru the window. parasite",
     )
     assert "goodbye" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("draft", "customer", "ending"),
+    [
+        (
+            "Dear Ms Baird, Unfortunately Light fares are strictly non-refundable. Have a lovely day, Samantha",
+            "I was charged twice and nobody answers me, I am furious. Sam Baird",
+            "regards, Samantha",
+        ),
+        (
+            "Dear Tom,\nYou should have read the terms. It is your own fault.\nEnjoy your day,\nMariam",
+            "My parcel is three weeks late and your people are useless!",
+            "\nMariam",
+        ),
+        (
+            "سيدي، الغلق لا يتم عبر المحادثة. لا أحد يبكي على حساب. يوم سعيد، خدمة الحرفاء",
+            "مشيت للفرع 3 مرات باش نسكر حسابي وكل مرة يلقاولي عذر",
+            "، خدمة الحرفاء",
+        ),
+    ],
+)
+def test_a_wish_before_a_signature_gives_way_to_a_plain_goodbye(draft: str, customer: str, ending: str) -> None:
+    text = COACH.rewrite(Case.make(draft=draft, customer=customer, channel="email")).text
+    assert text.endswith(ending)
+
+
+def test_the_clause_behind_a_wish_is_no_signature() -> None:
+    draft = "سيدي، الغلق لا يتم عبر المحادثة. لا أحد يبكي على حساب. يوم سعيد، ولا تتردد في مراسلتنا"
+    case = Case.make(draft=draft, customer="مشيت للفرع 3 مرات باش نسكر حسابي وكل مرة يلقاولي عذر", channel="email")
+    assert "ولا تتردد" not in COACH.rewrite(case).text
