@@ -37,7 +37,7 @@ _ALONE = (*ANSWERS, "own_words", "safety", "step")
 """Slots that are sentences by themselves."""
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
-_BARE, _SENTENCE, _BARE_NO, _GREETS = 2, 3, 4, 8  # words
+_BARE, _SENTENCE, _BARE_NO, _GREETS, _LONG = 2, 3, 4, 8, 18  # words
 _LIKELY, _LIKELIER = 0.5, 0.7
 """From the first chance on a sentence of a hollow reply, or of one to an angry customer, is not left as it is, from the second on one of
 another. Editors would keep of these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to
@@ -53,6 +53,7 @@ _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة
     r"[,،]\s{0,3}(?P<name>(?:[A-Z\u00c0-\u00de][\w'’.-]*|(?!و(?!ليد|ائل|سام|فاء|داد|سيم))[\u0621-\u064a][\u0621-\u0652]*)"
     r"(?:\s&?\s?(?:[A-Z\u00c0-\u00de][\w'’.-]*|[\u0621-\u064a][\u0621-\u0652]*)){0,3}[.!]?)$"
 )
+_INITIALS = re.compile(r"\^\w{1,12}$")  # "^KP", as posts are signed
 _CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
@@ -101,7 +102,7 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
     if any(not sentence.moves.keys().isdisjoint(_ENDS) for sentence in [*bad.gone, *bad.turned] if sentence is reading.sentences[-1]):
         lost.add("closing")
-    opening, heard, ending = _places(reading, kept)
+    opening, heard, ending = _places(reading, [sentence for sentence in kept if sentence not in bad.wishes])
     refused = next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
     wanted: dict[int, list[tuple[str, str]]] = {}
     found = {rule.id for _, rule, _ in judged}
@@ -160,12 +161,11 @@ class _Bad:
             )
             if not goes and not doubtful:
                 continue
-            closes = sentence is reading.sentences[-1] and "closing" in sentence.moves
-            if closes and sentence.start not in keep and not _holds(sentence) and _signature(reading, sentence):
+            if sentence is reading.sentences[-1] and sentence.start not in keep and not _holds(sentence) and _signature(reading, sentence):
                 wishes.append(sentence)
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.
-            tells = not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence))))
+            tells = _explains(sentence) or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
             holds = tells or any(not value.weak for value in find_values(sentence.text))
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
@@ -288,7 +288,11 @@ def _jars(sentence: Sentence, likely: float) -> bool:
 
 
 def _signature(reading: Reading, sentence: Sentence) -> str:
-    """Give the name of who writes at the end of a goodbye; empty where it is not signed, or names the customer."""
+    """Give the initials under a post, or the name at the end of a goodbye; empty where there is none, or it is the customer's."""
+    if initials := _INITIALS.search(sentence.text):
+        return initials[0]
+    if "closing" not in sentence.moves:
+        return ""
     signed = _SIGNED.search(sentence.text)
     given = given_name(reading.case.context.customer_name or (reading.greeted[0] if reading.greeted else ""))
     return signed["name"] if signed and given not in signed["name"].split() else ""
@@ -301,6 +305,14 @@ def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
     goodbye = next(said, "") if reading.case.channel == "email" else ""
     comma = "،" if reading.language == "ar" else ","
     return Edit(sentence.start, end, f"{goodbye}{comma} " if goodbye else "")
+
+
+def _explains(sentence: Sentence) -> bool:
+    """Tell whether a sentence gives a cause or a rule, or is so long that it tells something whatever it is.
+
+    Editors put more causes otherwise than they strike; of long sentences without a move a quarter, but what is lost there is lost unseen.
+    """
+    return "explanation" in sentence.moves or (not sentence.moves and sentence.n_words >= _LONG)
 
 
 def _holds(sentence: Sentence) -> bool:

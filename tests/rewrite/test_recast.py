@@ -322,3 +322,25 @@ def test_the_clause_behind_a_wish_is_no_signature() -> None:
     draft = "سيدي، الغلق لا يتم عبر المحادثة. لا أحد يبكي على حساب. يوم سعيد، ولا تتردد في مراسلتنا"
     case = Case.make(draft=draft, customer="مشيت للفرع 3 مرات باش نسكر حسابي وكل مرة يلقاولي عذر", channel="email")
     assert "ولا تتردد" not in COACH.rewrite(case).text
+
+
+def test_what_explains_or_runs_long_is_not_lost_unseen() -> None:
+    made = mended(
+        "Nobody thinks you're a crook, the fraud desk had your file for a while that's why it took longer but they have cleared you now so you"
+        " can relax. The decision on TB-6604 stands, it is wear and tear, the pics show rust. Ombudsman is there if you are unhappy.",
+        "Nineteen years I pay you people. Hail the size of golf balls comes through my roof and some boytjie with a drone says wear and tear."
+        " And now your fraud people have my file? When do I get paid?",
+    )
+    assert "they have cleared you now" in made.text
+
+
+def test_initials_under_a_post_stay() -> None:
+    case = Case.make(
+        draft="@jo_w Hi Jo, unfortunately due to circumstances beyond our control the 08:14 was cancelled because of a crew shortage. Delay"
+        " Repay claims have to be done online within 28 days, not on here. You could of taken the 08:29 to be fair. Apologies for any inconvenience caused ^KP",
+        customer="@NorthlineRail 08:14 from Leeds cancelled AGAIN, third time this week. Missed my daughter's hospital appt. How do I claim?",
+        channel="social",
+    )
+    text = COACH.rewrite(case).text
+    assert text.endswith("^KP")
+    assert "You could of taken the 08:29 to be fair. " not in text.replace("⟦say otherwise: You could of taken the 08:29 to be fair.⟧", "")
