@@ -12,6 +12,7 @@ import pytest
 from coach import corpus
 from coach.errors import BadRecord
 from coach.reading import MOVES, SIGNALS
+from coach.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 CORPUS = corpus.load(ROOT / "corpus")
@@ -138,6 +139,22 @@ def test_length_tells_nothing_of_a_reviewed_replys_score(language: str) -> None:
     assert all(0 <= points <= 100 for row in rows for points in (row["score"], *row["criteria"].values()))
     correlation = np.corrcoef([len(row["draft"].split()) for row in rows], [row["score"] for row in rows])[0, 1]
     assert abs(correlation) < 0.25
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
+@pytest.mark.parametrize("name", ["reviews", "drafts"])
+def test_each_fault_that_a_reviewer_named_is_a_rules_and_lies_in_its_text(name: str, language: str) -> None:
+    rules = {rule.id for rule in RULES}
+    rows = lines_of(f"{name}_{language}")
+    assert len({row["draft"] for row in rows}) == len(rows) >= 160
+    for row in rows:
+        for rule, severity, start, end in row["faults"]:
+            assert rule in rules
+            assert severity in ("error", "warning", "advice")
+            text = row["customer"] if rule == "unanswered-question" else row["draft"]
+            assert (start is None and end is None) or 0 <= start < end <= len(text)
+    grave = [any(severity == "error" for _, severity, _, _ in row["faults"]) for row in rows if row["send"]]
+    assert sum(grave) <= 0.02 * len(rows)
 
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
