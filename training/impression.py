@@ -25,7 +25,7 @@ from coach.config import default_profile
 from coach.models.beside import Beside
 from coach.models.features import Array
 from coach.models.folders import WEIGHTS
-from coach.models.impression import FILE, WHOLE, describe
+from coach.models.impression import FILE, WHOLE
 from coach.models.training import export
 from coach.pipeline import Coach
 from coach.practice.bank import load
@@ -82,7 +82,7 @@ def told(coach: Coach, case: Case) -> Array:
     """Describe a reply as serving does."""
     reading = coach.read(case)
     assert reading.customer is not None
-    return describe(Beside(reading.draft, reading.customer, coach.models.encoder))
+    return Beside(reading.draft, reading.customer, coach.models.encoder).whole
 
 
 def reviews() -> Iterator[tuple[str, dict[str, Any], Case]]:

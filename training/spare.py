@@ -1,6 +1,6 @@
 """Train the head that tells which sentences of a reply must not stay as they are: `python -m training.spare` writes spare.npy.
 
-Logistic regression on what `coach.models.spare.describe` tells, learnt from the sentences of corpus/reviews_*.jsonl and corpus/edits_*.jsonl
+Logistic regression on what `coach.models.beside` tells of each sentence, learnt from the sentences of corpus/reviews_*.jsonl and corpus/edits_*.jsonl
 that editors kept (K), put otherwise (R) or struck (D), and, lightly, from the train split of corpus/replies_*.jsonl: what is labelled
 rude there, or an empty promise in a bad reply, counts as bad, and what stands in a good reply as kept. The strength and the bounds that are
 printed come from messages not learnt from; the rule and the rewriter take theirs from them. It is trained after `training.asks`: what rests
@@ -24,7 +24,7 @@ from coach.case import Case
 from coach.models.beside import Beside
 from coach.models.features import Array
 from coach.models.folders import WEIGHTS
-from coach.models.spare import FILE, describe
+from coach.models.spare import FILE
 from coach.models.training import export
 from coach.pipeline import Coach
 from training import heads, ship
@@ -65,7 +65,7 @@ def edited(coach: Coach) -> list[Row]:
         reading = coach.read(case.model_copy(update={"language": language}))
         assert reading.customer is not None
         told = Beside(reading.draft, reading.customer, coach.models.encoder)
-        for sentence, row in zip(told.sentences, describe(told), strict=True):
+        for sentence, row in zip(told.sentences, told.each, strict=True):
             if label := labels.get((sentence.start, sentence.end)):
                 found.append(Row(row, label, group, language, source))
     return found
@@ -96,7 +96,7 @@ def labelled(coach: Coach, split: str) -> list[Row]:
             if reading.customer is None or not reading.sentences or not reading.customer.document.body:
                 continue
             told = Beside(reading.draft, reading.customer, coach.models.encoder)
-            for sentence, row in zip(told.sentences, describe(told), strict=True):
+            for sentence, row in zip(told.sentences, told.each, strict=True):
                 moves = set(one["sentences"][bisect_right(ends, sentence.start)]["moves"])
                 empty = moves == {"vague_promise"} and one["grade"] <= BAD
                 label = "D" if moves & RUDE or empty else "K" if one["grade"] >= GOOD else ""

@@ -8,9 +8,9 @@ import pytest
 
 from coach.case import Case
 from coach.config import ModelNames
-from coach.models.beside import Beside
+from coach.models.beside import N_WHOLE, Beside
 from coach.models.folders import WEIGHTS
-from coach.models.impression import FILE, N_IMPRESSION, describe
+from coach.models.impression import FILE
 from coach.models.registry import load_models
 from coach.pipeline import Coach
 
@@ -74,10 +74,10 @@ def test_it_keeps_the_order_of_scored_replies_of_which_it_learnt(language: str) 
 def test_what_is_described_is_what_the_head_was_trained_on() -> None:
     reading = COACH.read(Case(draft=USEFUL["en"], customer=LATE["en"]))
     assert reading.customer is not None
-    once = describe(Beside(reading.draft, reading.customer, COACH.models.encoder))
+    once = Beside(reading.draft, reading.customer, COACH.models.encoder).whole
     told = np.load(WEIGHTS / FILE)
-    assert once.shape == (N_IMPRESSION,)
-    assert told.shape == (len(COACH.models.encoder.card["heads"]["impression"]["judged"]), N_IMPRESSION + 1)  # type: ignore[union-attr]
+    assert once.shape == (N_WHOLE,)
+    assert told.shape == (len(COACH.models.encoder.card["heads"]["impression"]["judged"]), N_WHOLE + 1)  # type: ignore[union-attr]
     assert once.dtype == np.float32
 
 

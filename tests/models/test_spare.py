@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from coach.case import Case
-from coach.models.beside import Beside
+from coach.models.beside import N_EACH, Beside
 from coach.models.folders import WEIGHTS
-from coach.models.spare import FILE, N_SPARE, describe, spare
+from coach.models.spare import FILE, spare
 from coach.pipeline import Coach
 from coach.reading import SURELY_STRUCK
 
@@ -54,7 +54,7 @@ def test_it_is_held_against_poor_and_cold_replies_alone() -> None:
 def test_what_is_described_is_what_the_head_was_trained_on() -> None:
     reading = COACH.read(Case(draft="It comes today. Please wait.", customer="Where is it?"))
     assert reading.customer is not None
-    told = describe(Beside(reading.draft, reading.customer, COACH.models.encoder))
-    assert told.shape == (2, N_SPARE)
+    told = Beside(reading.draft, reading.customer, COACH.models.encoder).each
+    assert told.shape == (2, N_EACH)
     assert told.dtype == np.float32
-    assert np.load(WEIGHTS / FILE).shape == (N_SPARE + 1,)
+    assert np.load(WEIGHTS / FILE).shape == (N_EACH + 1,)
