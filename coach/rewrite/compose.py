@@ -140,6 +140,7 @@ class Composer:
             start -= len(_MUCH.search(self.text[:start])[0])  # type: ignore[index]
             whole = _CLOSED.match(self.text, end) is not None  # "soon" in "as soon as you write" is no time to put a date for
             whole = whole and "closing" not in sentence.moves and not HOPE.search(sentence.text)  # nor for "Hope he feels better soon"
+            whole = whole and not sentence.has("time.date")  # «بكرا إن شاء الله» has its day
             for text, needs in self.speaker.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
         tells = not sentence.moves.keys().isdisjoint(("refusal", "resolution", "alternative", "compensation"))

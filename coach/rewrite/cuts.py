@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from coach.findings import Fix
 from coach.reading import Reading
 from coach.rewrite.edits import Edit
+from coach.rewrite.reference import points_back
 from coach.rules.shouting import CODES
 from coach.text.normalise import has_arabic
 from coach.text.values import find_values
@@ -31,7 +32,7 @@ def cuts(reading: Reading, fix: Fix) -> Iterator[tuple[Edit, ...]]:
             yield (_deletion(reading, fix.start, fix.end),)
         case "split":
             yield (_split(text, fix),)
-        case "move" if 0 <= fix.to < fix.start:
+        case "move" if 0 <= fix.to < fix.start and not points_back(text[fix.start : fix.end]):
             yield Edit(fix.to, fix.to, text[fix.start : fix.end] + " "), _deletion(reading, fix.start, fix.end)
         case "clip" if clipped := _clip(reading, fix):
             yield (clipped,)

@@ -31,7 +31,7 @@ _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 JOLLY = re.compile(
     r"\b(?:happy|enjoy|lovely|smil\w+|(?:good|great|nice|blessed|wonderful) (?:day|evening|weekend|rest)|break a leg)\b|#\w*smil"
-    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع",
+    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع|[\u0621-\u064a]{3,} (?:سعيدة(?!\w)|سعيد!)",
     re.IGNORECASE,
 )
 """A goodbye that jars with trouble."""

@@ -344,3 +344,31 @@ def test_initials_under_a_post_stay() -> None:
     text = COACH.rewrite(case).text
     assert text.endswith("^KP")
     assert "You could of taken the 08:29 to be fair. " not in text.replace("⟦say otherwise: You could of taken the 08:29 to be fair.⟧", "")
+
+
+def test_no_full_stop_is_set_behind_a_greeting_that_stands_in_a_line_of_its_own() -> None:
+    draft = (
+        "Dear Mrs Mabuza\n\nYour email refers.\n\nWe cannot be expected to phone every parent. It is the responsibility of the parent to hand"
+        " in all documents.\n\nYours faithfully\nB. van Tonder"
+    )
+    customer = "My daughter's place went to someone else because our form was incomplete. Nobody told us. What will you do? I'm furious."
+    text = COACH.rewrite(Case(draft=draft, customer=customer, channel="email")).text
+    assert text != draft
+    assert text.startswith("Dear Mrs Mabuza\n\n")
+
+
+@pytest.mark.parametrize("wish", ["نتمنى لكم رحلة سعيدة ✈️", "مونتاج سعيد!"])
+def test_a_cheerful_wish_goes_where_there_is_trouble(wish: str) -> None:
+    draft = f"مرحبا، نأسف لسماع ذلك. راحة مسافرينا أولويتنا دائمًا! الرجاء إرسال رقم الحجز. {wish}"
+    customer = "الرحلة تأجلت 7 ساعات وما حدا حكى معنا كلمة، قاعدين عالأرض نحنا وولادنا. عيب والله عيب!"
+    assert "سعيد" not in COACH.rewrite(Case(draft=draft, customer=customer, channel="social")).text
+
+
+def test_an_answer_that_leans_on_what_stands_before_it_is_not_moved_to_the_front() -> None:
+    draft = (
+        "Thank you for your email. The invoices are not deleted. During the maintenance the records for some accounts were moved to the"
+        " archive and are not visible in the normal view. Your account is in the second batch. Meanwhile you can see them under Reports."
+    )
+    customer = "All our invoices for July have disappeared after your maintenance. I need them restored today."
+    text = COACH.rewrite(Case(draft=draft, customer=customer, channel="email")).text
+    assert text.index("The invoices are not deleted") < text.index("Meanwhile you can see them")
