@@ -15,6 +15,9 @@ _CLOSES = re.compile(r"[,،;؛](?!\s*(?:(?:or|and)\b|أو|او|و))", re.IGNOREC
 _SHOWN = 0.6
 """A move that the reader counts and a cue shows the place of is at least this sure, as far as the cue is."""
 
+WEAKENS = "weakens"
+"""The variant that points at a sentence without naming its fault: a fault with a name takes its place."""
+
 Target = Literal["draft", "customer", "missing"]
 FixKind = Literal["insert", "lead", "rephrase", "swap", "delete", "split", "move", "mask", "calm", "slot", "clip", "open", "reword"]
 
@@ -41,7 +44,10 @@ class Fix:
 
 @dataclass(slots=True)
 class Finding:
-    """One fault: half-open offsets in the target's text (`start == end` where something is missing)."""
+    """One fault: half-open offsets in the target's text (`start == end` where something is missing).
+
+    `suspected`: a model alone sees it.
+    """
 
     rule: str
     start: int
@@ -52,9 +58,12 @@ class Finding:
     variant: str = ""
     detail: dict[str, object] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
+    suspected: bool = False
 
 
 Check = Callable[[Reading], Iterator[Finding]]
+Suspect = Callable[[Reading, Sentence | None], Finding | None]
+"""Says a fault that a model suspects where no word shows it: in a sentence, or None where something is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Rule:
     """A rule: its name, the criterion it counts for, how grave it is, what it says, and its check.
 
     `message` holds a text per language, or one per variant and language; {found} and the finding's
-    details may stand in it. `page` is the module's docstring.
+    details may stand in it. `page` is the module's docstring. `suspect` says the fault where a model alone sees it.
     """
 
     id: str
@@ -74,6 +83,7 @@ class Rule:
     page: str
     needs_customer: bool = False
     variants: dict[str, dict[str, str]] = field(default_factory=dict)
+    suspect: Suspect | None = None
 
     def say(self, finding: Finding, found: str, language: str) -> str:
         """Write the finding's message in `en` or `ar`."""

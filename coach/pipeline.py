@@ -16,6 +16,7 @@ from coach.findings import Finding, Judged, Rule
 from coach.models.asks import judge_asks, take_up
 from coach.models.beside import beside
 from coach.models.customers import Customers
+from coach.models.faults import suspicion
 from coach.models.impression import impression
 from coach.models.registry import Models, load_models
 from coach.models.spare import spare
@@ -39,6 +40,7 @@ from coach.slots import SURE_OF_SLOTS, moves_in, otherwise_in
 from coach.text.document import DIALECTS, DRAFT_CUES, read
 from coach.text.language import SUPPORTED
 from coach.text.segments import Marked
+from coach.weighing import weigh
 
 _SOFTEN_BELOW: dict[Severity, float] = {"error": 0.6, "warning": 0.5, "advice": 0.0}
 """Below this confidence a finding drops one severity: unsure is said softly, and an error asks for more."""
@@ -100,8 +102,9 @@ class Coach:
             if slots_filled:
                 take_up(customer.asks, draft)
         told = beside(draft, customer, self.models.encoder) if customer is not None else None
-        reading = Reading(case, self.profile, draft, customer, slots_filled, impression(told) if told else None)
+        reading = Reading(case, self.profile, draft, customer, slots_filled)
         if told:
+            reading.impression, reading.suspicion = impression(told), suspicion(told)
             for sentence, chance in zip(told.sentences, spare(told), strict=False):
                 sentence.spare = chance
         return reading
@@ -109,7 +112,8 @@ class Coach:
     def judge(self, reading: Reading) -> tuple[list[Judged], list[dict[str, str]]]:
         """Run every rule that applies; give the findings in order of place, and the rules skipped."""
         ui = reading.case.ui_language
-        found: list[Judged] = []
+        found: list[tuple[Finding, Rule]] = []
+        asked = []
         skipped = []
         unjudged = _unjudged(reading)
         settings = self.profile.rules
@@ -122,11 +126,14 @@ class Coach:
             elif unjudged and rule.id not in _ANY_LANGUAGE:
                 skipped.append({"rule": rule.id, "reason": unjudged})
             else:
-                given = setting.severity if setting is not None else None
-                for finding in rule.check(reading):
-                    found.append((finding, rule, given or _severity(finding, rule)))
-        found.sort(key=lambda judged: (judged[0].target == "customer", judged[0].start, judged[0].end))
-        return found, skipped
+                asked.append(rule)
+                found += [(finding, rule) for finding in rule.check(reading)]
+        judged = []
+        for finding, rule in weigh(reading, asked, found):
+            setting = settings.get(rule.id)
+            judged.append((finding, rule, (setting and setting.severity) or _severity(finding, rule)))
+        judged.sort(key=lambda one: (one[0].target == "customer", one[0].start, one[0].end))
+        return judged, skipped
 
     def check(self, case: Case) -> Report:
         """Read, judge and score one case."""

@@ -1,7 +1,8 @@
 """The Reading: all that rules see of a case. Made once; rules only ask it."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -146,11 +147,42 @@ class Impression:
     criteria: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How the suspicion of one rule's fault is weighed: by how surely words show it, and by the likeliest sentence (0: it has no place).
+
+    From the chance `bound` on it is told. `alone`: how often the rule by itself was right, 0 to 1.
+    """
+
+    shown: float
+    sought: float
+    bound: float
+    alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What a strict reviewer would most likely name in a reply: log odds by rule of the whole and, where one can, of each sentence."""
+
+    rules: Mapping[str, Weighed]
+    odds: Mapping[str, float]
+    places: Mapping[str, Sequence[float]]
+
+    def chance(self, rule: str, shown: float = 0.0) -> float:
+        """Give the chance, 0 to 1, of a rule's fault; `shown` is the confidence of what words show of it."""
+        weighed = self.rules[rule]
+        odds = self.odds[rule] + weighed.shown * shown
+        if weighed.sought:
+            odds += weighed.sought * max(self.places[rule])
+        return 1 / (1 + math.exp(-odds))
+
+
 @dataclass
 class Reading:
     """A case, read: sentences with their moves, the customer, and the questions rules ask.
 
-    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in. `impression` is None where nothing tells it.
+    `slots_filled` judges a rewrite as if its slots `⟦…⟧` had been filled in. `impression` and `suspicion` are None where
+    nothing tells them.
     """
 
     case: Case
@@ -159,6 +191,7 @@ class Reading:
     customer: CustomerReading | None
     slots_filled: bool = False
     impression: Impression | None = None
+    suspicion: Suspicion | None = None
 
     @cached_property
     def sentences(self) -> list[Sentence]:

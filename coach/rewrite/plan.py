@@ -90,7 +90,7 @@ def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, 
         state = run.run(whole)
         made = _finished(coach, case, before, state, goal, run.withheld)
         tried.append(made)
-        done = made.score_after >= made.score_before and not state.rules.keys() - before.rules.keys() - goal.bears
+        done = made.score_after >= made.score_before and not state.surely.keys() - before.rules.keys() - before.shown.keys() - goal.bears
         if done:
             break
     best = max(tried, key=lambda one: one.score_after)

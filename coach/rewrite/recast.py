@@ -54,6 +54,8 @@ _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة
     r"(?:\s&?\s?(?:[A-Z\u00c0-\u00de][\w'’.-]*|[\u0621-\u064a][\u0621-\u0652]*)){0,3}[.!]?)$"
 )
 _INITIALS = re.compile(r"\^\w{1,12}$")  # "^KP", as posts are signed
+_JOINT = re.compile(r"[,،;؛:]\s|\s(?=and\s|but\s)")
+_CLAUSE = 5  # words
 _CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
@@ -166,7 +168,7 @@ class _Bad:
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.
             tells = _explains(sentence) or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
-            holds = tells or any(not value.weak for value in find_values(sentence.text))
+            holds = tells or _says_more(sentence) or any(not value.weak for value in find_values(sentence.text))
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
@@ -244,7 +246,7 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
     tail = "" if is_last else between[len(between.rstrip()) :] if between.strip() else head
     if not phrases:
         return Edit(left, right, "" if is_first or is_last else max(head, tail, key=lambda space: space.count("\n")) or " ")
-    if not is_first and text[left - 1].isalnum():
+    if not is_first and text[left - 1].isalnum() and "\n" not in head:
         head = f".{head or ' '}"
     filled = f"{'' if is_first else head or ' '}{' '.join(phrases)}{'' if is_last else tail or ' '}"
     if not is_last and text[right].islower() and text[right].upper() != text[right]:
@@ -315,6 +317,18 @@ def _explains(sentence: Sentence) -> bool:
     return "explanation" in sentence.moves or (not sentence.moves and sentence.n_words >= _LONG)
 
 
+def _says_more(sentence: Sentence) -> bool:
+    """Tell whether a clause stands beside the one in which blame is said: it may be the cause, or what to do."""
+    blamed = [sentence.span(hit) for hit in sentence.labelled("moves.blame")]
+    ends = [*(sentence.start + joint.start() for joint in _JOINT.finditer(sentence.text)), sentence.end]
+    clauses = [
+        (start, end) for start, end in pairwise([sentence.start, *ends]) if not any(left < end and start < right for left, right in blamed)
+    ]
+    return bool(blamed) and any(
+        len(sentence.text[start - sentence.start : end - sentence.start].split()) >= _CLAUSE for start, end in clauses
+    )
+
+
 def _holds(sentence: Sentence) -> bool:
     """Tell whether a sentence tells something or names a fact."""
     return bool(told_in(sentence)) or any(not value.weak for value in find_values(sentence.text))
@@ -328,7 +342,12 @@ def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -
 
 def _rude_rules(sentence: Sentence, judged: list[Judged]) -> set[str]:
     """Name the rules that find a sentence rude."""
-    return {rule.id for finding, rule, _ in judged if rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end}
+    return {
+        rule.id
+        for finding, rule, severity in judged
+        if rule.id in _RUDE and finding.start < sentence.end and sentence.start < finding.end
+        if not finding.suspected or severity != "advice"
+    }
 
 
 def _goes(sentence: Sentence, judged: list[Judged]) -> bool:

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule, spans, uncued
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -34,8 +35,17 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield Finding(RULE.id, start, end, confidence, fixes=fixes)
     for sentence in uncued(reading, "blame"):
         if reading.speaks_to_customer(sentence):
-            named = (Fix("delete", sentence.start, sentence.end), Fix("reword", sentence.start, sentence.end))
-            yield Finding(RULE.id, sentence.start, sentence.end, sentence.moves["blame"], fixes=named)
+            yield _whole(sentence, sentence.moves["blame"])
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may blame the customer without a word for it."""
+    return _whole(sentence) if sentence else None
+
+
+def _whole(sentence: Sentence, confidence: float = 0.0) -> Finding:
+    fixes = (Fix("delete", sentence.start, sentence.end), Fix("reword", sentence.start, sentence.end))
+    return Finding(RULE.id, sentence.start, sentence.end, confidence, fixes=fixes)
 
 
 RULE = Rule(
@@ -52,4 +62,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 _SOFTENS = ("apology", "empathy", "acknowledgement", "explanation", "alternative", "gratitude")
 _SHORT = 7
@@ -31,24 +32,37 @@ _HARSH = 0.75
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag refusals in harsh words, and short ones with nothing kind in or beside them."""
     for index in reading.where("refusal"):
-        sentence = reading.sentences[index]
-        beside = reading.sentences[max(0, index - 1) : index + 2]
-        kind = (
-            any(move in near.moves for near in beside for move in _SOFTENS)
-            or sentence.has("style.reason")
-            or sentence.has("style.sorry")
-            or (index > 0 and "resolution" in reading.sentences[index - 1].moves)
-        )
+        sentence, kind = reading.sentences[index], _is_kind(reading, index)
         harsh = [hit for hit in sentence.labelled("moves.refusal/blunt") if not kind or hit.confidence >= _HARSH]
         if not harsh and (kind or sentence.n_words > _SHORT):
             continue
         start, end = sentence.span(harsh[0]) if harsh else (sentence.start, sentence.end)
-        soften = Fix("insert", sentence.start, sentence.start, "refusal")
-        lead = Fix("lead", sentence.start, sentence.start, "lead_in")
-        otherwise = Fix("reword", sentence.start, sentence.end)
-        fixes = (Fix("swap", start, end), lead, soften, otherwise) if harsh else (lead, soften, otherwise)
+        fixes = (Fix("swap", start, end), *_softened(sentence)) if harsh else _softened(sentence)
         severity: Severity | None = "error" if harsh and not kind else None
         yield Finding(RULE.id, start, end, 0.8 if harsh else 0.6, severity=severity, fixes=fixes)
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may be a bare no in longer words."""
+    if sentence is None or "refusal" not in {*sentence.moves, *sentence.likely} or _is_kind(reading, reading.sentences.index(sentence)):
+        return None
+    return Finding(RULE.id, sentence.start, sentence.end, fixes=_softened(sentence))
+
+
+def _is_kind(reading: Reading, index: int) -> bool:
+    """Tell whether something kind stands in the sentence at `index` or beside it."""
+    sentence = reading.sentences[index]
+    return (
+        any(move in near.moves for near in reading.sentences[max(0, index - 1) : index + 2] for move in _SOFTENS)
+        or sentence.has("style.reason")
+        or sentence.has("style.sorry")
+        or (index > 0 and "resolution" in reading.sentences[index - 1].moves)
+    )
+
+
+def _softened(sentence: Sentence) -> tuple[Fix, ...]:
+    soften = Fix("insert", sentence.start, sentence.start, "refusal")
+    return Fix("lead", sentence.start, sentence.start, "lead_in"), soften, Fix("reword", sentence.start, sentence.end)
 
 
 RULE = Rule(
@@ -65,4 +79,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

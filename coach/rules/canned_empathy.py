@@ -35,7 +35,7 @@ _OWN_WORDS = 3
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag formulas in sentences that share no matter and no word with the customer's case."""
-    theirs = {word for sentence in reading.customer.document.sentences for word in content_words(sentence)} if reading.customer else set()
+    theirs = _said_by(reading)
     for index, sentence in enumerate(reading.sentences):
         hits = sentence.labelled("style.canned") or sentence.labelled("moves.empathy/formula")
         polite = sentence.moves.keys() & _MANNERS and not sentence.moves.keys() & _FEELING
@@ -45,11 +45,27 @@ def check(reading: Reading) -> Iterator[Finding]:
         if any(near.moves.keys() & _HEARS and _specific(reading, near, theirs) for near in beside):
             continue  # after "I'm sorry about the missing charger", a plain "that is annoying" is about the charger
         start, end = sentence.span(hits[0])
-        alone = sentence.moves.keys() <= _FEELING
-        gone = Fix("delete", sentence.start, sentence.end)
-        rephrased = Fix("rephrase", sentence.start, sentence.end, "apology" if "apology" in sentence.moves else "empathy")
-        fixes = ((rephrased, gone) if reading.level else (gone,)) if alone else (Fix("swap", start, end),)
+        fixes = _said_anew(reading, sentence) if sentence.moves.keys() <= _FEELING else (Fix("swap", start, end),)
         yield Finding(RULE.id, start, end, 0.75, severity="warning" if reading.level >= 2 else None, fixes=fixes)
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may be a formula no list names."""
+    if sentence is None or not sentence.moves.keys() & _FEELING or _specific(reading, sentence, _said_by(reading)):
+        return None
+    fixes = _said_anew(reading, sentence) if sentence.moves.keys() <= _FEELING else ()
+    return Finding(RULE.id, sentence.start, sentence.end, severity="warning" if reading.level >= 2 else None, fixes=fixes)
+
+
+def _said_anew(reading: Reading, sentence: Sentence) -> tuple[Fix, ...]:
+    gone = Fix("delete", sentence.start, sentence.end)
+    rephrased = Fix("rephrase", sentence.start, sentence.end, "apology" if "apology" in sentence.moves else "empathy")
+    return (rephrased, gone) if reading.level else (gone,)
+
+
+def _said_by(reading: Reading) -> set[str]:
+    """Give the customer's own content words."""
+    return {word for sentence in reading.customer.document.sentences for word in content_words(sentence)} if reading.customer else set()
 
 
 def _specific(reading: Reading, sentence: Sentence, theirs: set[str]) -> bool:
@@ -81,4 +97,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

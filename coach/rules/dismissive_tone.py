@@ -33,8 +33,9 @@ Arabic
 import re
 from collections.abc import Iterator
 
-from coach.findings import Finding, Fix, Rule, covered, spans
+from coach.findings import WEAKENS, Finding, Fix, Rule, covered, spans
 from coach.reading import STRUCK_IF_COLD, SURE, SURELY_STRUCK, Reading
+from coach.text.document import Sentence
 from coach.text.values import find_values
 
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
@@ -85,10 +86,23 @@ def _weakening(reading: Reading) -> Iterator[Finding]:
         if not any(move in sentence.moves or sentence.has(f"moves.{move}") for move in _NAMED)
     ]
     for sentence in sorted(likely, key=lambda one: -one.spare)[:_AT_MOST]:
-        fact = any(not value.weak for value in find_values(sentence.text))
-        reword = Fix("reword", sentence.start, sentence.end)
-        fixes = (reword,) if fact or not reading.hollow else (Fix("delete", sentence.start, sentence.end), reword)
-        yield Finding(RULE.id, sentence.start, sentence.end, sentence.spare, severity="advice", variant="weakens", fixes=fixes)
+        fixes = _left_out(reading, sentence)
+        yield Finding(RULE.id, sentence.start, sentence.end, sentence.spare, severity="advice", variant=WEAKENS, fixes=fixes)
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may be cold without a cold word."""
+    if sentence is None:
+        return None
+    fixes = _left_out(reading, sentence) if sentence.spare >= SURELY_STRUCK else (Fix("reword", sentence.start, sentence.end),)
+    return Finding(RULE.id, sentence.start, sentence.end, fixes=fixes)
+
+
+def _left_out(reading: Reading, sentence: Sentence) -> tuple[Fix, ...]:
+    """Propose to strike a sentence of a poor reply that tells no fact, or else to say it otherwise."""
+    fact = any(not value.weak for value in find_values(sentence.text))
+    reword = Fix("reword", sentence.start, sentence.end)
+    return (reword,) if fact or not reading.hollow else (Fix("delete", sentence.start, sentence.end), reword)
 
 
 def _grieves(reading: Reading) -> bool:
@@ -132,7 +146,7 @@ RULE = Rule(
         "ar": "«{found}» تبدو باردة أو نافدة الصبر؛ قل المعنى نفسه من دونها.",
     },
     variants={
-        "weakens": {
+        WEAKENS: {
             "en": "“{found}” weakens the reply and does nothing for this customer; leave it out, or say what it means for them.",
             "ar": "«{found}» تُضعف الرد ولا تنفع هذا العميل؛ احذفها، أو بيّن أثرها في حالته.",
         },
@@ -143,4 +157,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

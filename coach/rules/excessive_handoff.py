@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -46,6 +47,13 @@ def check(reading: Reading) -> Iterator[Finding]:
         )
 
 
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may send the customer on to somebody else."""
+    if sentence is None or reading.level == 0 or ("question" in sentence.moves and "handoff" not in sentence.moves):
+        return None  # a calm question may be told where to go; "tell me your city and I find the nearest branch" keeps the case
+    return Finding(RULE.id, sentence.start, sentence.end, variant="sent", fixes=(Fix("reword", sentence.start, sentence.end),))
+
+
 RULE = Rule(
     id="excessive-handoff",
     criterion="next_step",
@@ -58,7 +66,11 @@ RULE = Rule(
         "again": {
             "en": "“{found}” hands the customer over a second time; let one person keep the case.",
             "ar": "«{found}» إحالة ثانية في الرد نفسه؛ ليبقَ الأمر عند شخص واحد.",
-        }
+        },
+        "sent": {
+            "en": "“{found}” sends the customer elsewhere; do it for them, or name who takes over and when they write.",
+            "ar": "«{found}» ترسل العميل إلى جهة أخرى؛ قم بالأمر عنه، أو اذكر من سيتولاه ومتى يكتب إليه.",
+        },
     },
     why={
         "en": "Each hand-over makes the customer tell the story again.",
@@ -66,4 +78,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

@@ -19,8 +19,10 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 from coach.text.stems import content_words
 
 _SHARED = 3
@@ -41,17 +43,18 @@ def check(reading: Reading) -> Iterator[Finding]:
     ):
         return
     grave = reading.level >= 2 or customer.has("repeat_contact")
+    yield _missing(reading, min(0.65, reading.absence("acknowledgement", "empathy")), "warning" if grave else None)
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a reply that may speak past the message though it repeats its words."""
+    return _missing(reading) if reading.sentences and not reading.makes("acknowledgement") else None
+
+
+def _missing(reading: Reading, confidence: float = 0.0, severity: Severity | None = None) -> Finding:
     at = reading.opening
     fix = Fix("insert", at, at, "acknowledgement")
-    yield Finding(
-        RULE.id,
-        at,
-        at,
-        min(0.65, reading.absence("acknowledgement", "empathy")),
-        target="missing",
-        severity="warning" if grave else None,
-        fixes=(fix,),
-    )
+    return Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 
 
 RULE = Rule(
@@ -69,4 +72,5 @@ RULE = Rule(
     check=check,
     page=__doc__,
     needs_customer=True,
+    suspect=suspect,
 )

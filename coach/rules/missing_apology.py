@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 FAULTS = frozenset(
     (
@@ -52,11 +53,21 @@ def check(reading: Reading) -> Iterator[Finding]:
     angry = reading.level >= reading.profile.thresholds.apology_from
     if not (angry and (fault or not reading.matters)) and not (fault and reading.level >= 1 and reading.customer.asks):
         return
+    yield _missing(reading, min(0.8 if angry and fault else 0.65, reading.absence("apology", "ownership")), angry)
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a reply that may owe an apology though no matter says so."""
+    if not reading.sentences or reading.makes("apology", "ownership"):
+        return None
+    return _missing(reading, angry=reading.level >= reading.profile.thresholds.apology_from)
+
+
+def _missing(reading: Reading, confidence: float = 0.0, angry: bool = False) -> Finding:
     at = reading.opening
     fix = Fix("insert", at, at, "apology")
-    confidence = min(0.8 if angry and fault else 0.65, reading.absence("apology", "ownership"))
     severity: Severity | None = None if angry else "advice"
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
+    return Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 
 
 RULE = Rule(
@@ -74,4 +85,5 @@ RULE = Rule(
     check=check,
     page=__doc__,
     needs_customer=True,
+    suspect=suspect,
 )

@@ -19,8 +19,10 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 _UNSURE = 0.38
 """Below this confidence a mild displeasure is not held against the draft: such findings were mostly false on real replies."""
@@ -38,11 +40,21 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     if not grave and reading.customer.emotion.confidence < _UNSURE:
         return
+    confidence = min(max(0.5, min(0.9, reading.customer.emotion.confidence)), reading.absence("empathy"))
+    yield _missing(reading, confidence, None if grave else "advice")
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a reply that may lack empathy though its customer seems hardly upset."""
+    return _missing(reading) if reading.sentences and not reading.makes("empathy") else None
+
+
+def _missing(reading: Reading, confidence: float = 0.0, severity: Severity | None = None) -> Finding:
     at = reading.opening
+    vulnerable = reading.customer is not None and reading.customer.has("vulnerable", "threat_harm")
     # For a loss or a danger no ready phrase is good enough: the agent's own words are needed.
     fix = Fix("open", at, at, "empathy", slot="own_words") if vulnerable else Fix("insert", at, at, "empathy")
-    confidence = min(max(0.5, min(0.9, reading.customer.emotion.confidence)), reading.absence("empathy"))
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity=None if grave else "advice", fixes=(fix,))
+    return Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 
 
 RULE = Rule(
@@ -60,4 +72,5 @@ RULE = Rule(
     check=check,
     page=__doc__,
     needs_customer=True,
+    suspect=suspect,
 )

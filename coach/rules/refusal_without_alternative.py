@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 _WAYS_ON = ("alternative", "compensation", "handoff")
 _STEPS = {"instruction", "commitment", "question"}
@@ -35,11 +36,20 @@ def check(reading: Reading) -> Iterator[Finding]:
     after = reading.sentences[refusals[-1] + 1 :]
     if any(near.moves.keys() & _STEPS or ("resolution" in near.moves and "explanation" not in near.moves) for near in after):
         return
-    at = _after_reason(reading, refusals[-1])
+    yield _missing(reading, refusals[-1], min(0.8, sentence.moves["refusal"], reading.absence("alternative")))
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a no, also one that is only thought likely, after which what is offered may be no way on."""
+    refusals = [index for index, one in enumerate(reading.sentences) if "refusal" in {*one.moves, *one.likely}]
+    return _missing(reading, refusals[-1]) if refusals else None
+
+
+def _missing(reading: Reading, refusal: int, confidence: float = 0.0) -> Finding:
+    at = _after_reason(reading, refusal)
     calm = reading.customer is not None and reading.level == 0
     fix = Fix("insert", at, at, "alternative")
-    confidence = min(0.8, sentence.moves["refusal"], reading.absence("alternative"))
-    yield Finding(RULE.id, at, at, confidence, target="missing", severity="advice" if calm else None, fixes=(fix,))
+    return Finding(RULE.id, at, at, confidence, target="missing", severity="advice" if calm else None, fixes=(fix,))
 
 
 def _after_reason(reading: Reading, index: int) -> int:
@@ -66,4 +76,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )

@@ -35,6 +35,7 @@ from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Ask, Reading
 from coach.slots import ANSWERS
+from coach.text.document import Sentence
 
 _SURE = 0.6
 """From this confidence on, eight misses in ten are misses (written cases); below, a miss is only pointed at."""
@@ -54,6 +55,15 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
     if not reading.missed_asks and reading.hollow and reading.customer.asks:
         yield _hollow(reading, reading.customer.asks[0])
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag the ask that is taken up least surely."""
+    asks = [ask for ask in reading.customer.asks if not ask.told] if reading.customer else []
+    if not asks or reading.makes("question"):
+        return None  # a question back takes up what it is needed for
+    ask = min(asks, key=lambda one: -one.confidence if one.status == "missed" else one.confidence)
+    return Finding(RULE.id, ask.start, ask.end, target="customer", severity="warning", variant="hardly", fixes=_fixes(reading, ask))
 
 
 def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
@@ -83,6 +93,10 @@ RULE = Rule(
         "ar": "«{found}» بلا جواب؛ أجب عنه، أو قل متى تجيب، أو لماذا لا يمكن.",
     },
     variants={
+        "hardly": {
+            "en": "“{found}” may not be answered, or not in full; answer it, say when you will, or say why not.",
+            "ar": "قد لا يجد «{found}» جوابًا كاملًا؛ أجب عنه، أو قل متى تجيب، أو لماذا لا يمكن.",
+        },
         "hollow": {
             "en": "“{found}” is hardly answered: a reviewer might give the whole reply about {score} of 100. Say what is done for this"
             " customer, by whom and when.",
@@ -96,4 +110,5 @@ RULE = Rule(
     check=check,
     page=__doc__,
     needs_customer=True,
+    suspect=suspect,
 )

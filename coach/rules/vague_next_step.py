@@ -19,14 +19,18 @@ Arabic
 
 from collections.abc import Iterator
 
+from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import SURE, Reading
 from coach.text.document import Sentence
 
+_ASKS = {"instruction", "question"}
+"""What the customer is to do is no promise of ours."""
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag each vague promise that no time stands beside."""
-    grave = reading.level >= 2 or (reading.customer is not None and reading.customer.has("repeat_contact"))
+    grave = _is_grave(reading)
     promises = reading.where("vague_promise")
     for index in promises:
         sentence = reading.sentences[index]
@@ -36,12 +40,30 @@ def check(reading: Reading) -> Iterator[Finding]:
         if after and "commitment" in after.moves and reading.has_time(after) and "vague_promise" not in after.moves:
             continue
         start, end = _vague(sentence)
-        fix = Fix("rephrase", sentence.start, sentence.end, "commitment", slot="action")
         confidence = min(0.9, sentence.moves["vague_promise"])
         # A general answer to a calm question ("if anything goes wrong, we …") promises nothing to this customer.
         told = any(near.has("style.conditional") for near in reading.sentences[max(0, index - 1) : index + 1])
         general = reading.level == 0 and (told or not reading.speaks_to_customer(sentence))
-        yield Finding(RULE.id, start, end, confidence, severity="error" if grave else "advice" if general else None, fixes=(fix,))
+        severity: Severity | None = "error" if grave else "advice" if general else None
+        yield Finding(RULE.id, start, end, confidence, severity=severity, fixes=(_promised(sentence),))
+
+
+def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
+    """Flag a sentence that may leave open what is done or when."""
+    if sentence is None or sentence.moves.keys() & _ASKS or reading.has_time(sentence):
+        return None
+    severity: Severity | None = "error" if _is_grave(reading) else None
+    empty = "vague_promise" in {*sentence.moves, *sentence.likely}  # else it may tell what was done, and only its end be open
+    fix = _promised(sentence) if empty else Fix("reword", sentence.start, sentence.end)
+    return Finding(RULE.id, sentence.start, sentence.end, severity=severity, fixes=(fix,))
+
+
+def _is_grave(reading: Reading) -> bool:
+    return reading.level >= 2 or (reading.customer is not None and reading.customer.has("repeat_contact"))
+
+
+def _promised(sentence: Sentence) -> Fix:
+    return Fix("rephrase", sentence.start, sentence.end, "commitment", slot="action")
 
 
 def _vague(sentence: Sentence) -> tuple[int, int]:
@@ -72,4 +94,5 @@ RULE = Rule(
     },
     check=check,
     page=__doc__,
+    suspect=suspect,
 )
