@@ -47,6 +47,7 @@ class Thresholds(Strict):
     max_apologies: int = Field(ge=1)
     impression_from: int = Field(ge=0, le=100)
     impression_room: int = Field(ge=0, le=100)
+    empathy_room: int = Field(ge=0, le=100)
 
 
 class Verdicts(Strict):

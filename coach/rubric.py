@@ -43,7 +43,9 @@ def left_open(reading: Reading, criterion: str, profile: Profile) -> float:
     """Give what the impression of the whole leaves of a criterion, 0 to 100: it, and the room by which it may err."""
     if reading.impression is None or criterion not in reading.impression.criteria:
         return 100.0
-    return min(100.0, reading.impression.criteria[criterion] + profile.thresholds.impression_room)
+    limits = profile.thresholds
+    room = limits.empathy_room if criterion == "empathy" else limits.impression_room
+    return min(100.0, reading.impression.criteria[criterion] + room)
 
 
 def overall(scores: dict[str, int | None], severities: Sequence[Severity], profile: Profile) -> int:
