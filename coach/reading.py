@@ -54,6 +54,7 @@ learnt from)."""
 
 STRUCK_IF_COLD = 0.75
 """Likewise in a reply that is only cold: editors would keep three of eight of these, so they are but asked to be reworded."""
+_FAR = 50.0  # log odds beyond which a chance is 0 or 1
 _COLD = 55  # points of tone: above, half of the sentences that seem spare would be kept
 _HEATED = frozenset(("customer.insult", "customer.hostile", "customer.sarcasm"))
 _BROAD_MATTERS = frozenset(("quality", "info"))
@@ -174,7 +175,7 @@ class Suspicion:
         odds = self.odds[rule] + weighed.shown * shown
         if weighed.sought:
             odds += weighed.sought * max(self.places[rule])
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, odds))))
 
 
 @dataclass

@@ -32,17 +32,17 @@ def weigh(reading: Reading, rules: Sequence[Rule], found: Sequence[Found]) -> li
         return [*found]
     kept = [one for one in found if _stands(*one, suspicion)]
     told = {rule.id for finding, rule in kept if finding.variant != WEAKENS}
-    silent = [rule for rule in rules if rule.suspect and rule.id in suspicion.rules and rule.id not in told]
+    silent = [(rule, rule.suspect) for rule in rules if rule.suspect and rule.id in suspicion.rules and rule.id not in told]
     written_later = reading.slots_filled and bool(slots_in(reading.case.draft))  # what stands open may hold what is missing
-    chances = {rule.id: suspicion.chance(rule.id) for rule in silent}
-    for rule in sorted(silent, key=lambda rule: (rule.id in _BROAD, -chances[rule.id])):
+    chances = {rule.id: suspicion.chance(rule.id) for rule, _ in silent}
+    for rule, suspect in sorted(silent, key=lambda one: (one[0].id in _BROAD, -chances[one[0].id])):
         weighed = suspicion.rules[rule.id]
-        if chances[rule.id] < weighed.bound or rule.suspect is None or (written_later and not weighed.sought):
+        if chances[rule.id] < weighed.bound or (written_later and not weighed.sought):
             continue
         sentence = _place(reading, suspicion, rule, kept) if weighed.sought else None
         if weighed.sought and sentence is None:
             continue
-        finding = rule.suspect(reading, sentence)
+        finding = suspect(reading, sentence)
         if finding is None:
             continue
         finding.suspected, finding.confidence = True, chances[rule.id]
@@ -69,7 +69,8 @@ def _place(reading: Reading, suspicion: Suspicion, rule: Rule, kept: Sequence[Fo
     A sentence with an open place is still the agent's to write; a broad fault is not said of one of which words show a narrower.
     """
     odds = suspicion.places[rule.id]
-    said = [one for one, _ in kept if one.suspected or (rule.id in _BROAD and one.target == "draft" and one.variant != WEAKENS)]
+    here = [one for one, _ in kept if one.target == "draft" and one.variant != WEAKENS]
+    said = [one for one in here if one.suspected or rule.id in _BROAD]
     for sentence, own in sorted(zip(reading.sentences, odds, strict=False), key=lambda one: -one[1]):
         if own < max(odds) - _AS_LIKELY:
             return None

@@ -113,3 +113,15 @@ def test_a_rule_that_is_mostly_right_keeps_what_it_finds_missing() -> None:
     trusted = Weighed(shown=0.0, sought=0.0, bound=0.4, alone=0.6)
     reading.suspicion = Suspicion({"missing-apology": trusted}, reading.suspicion.odds, {})
     assert [one.confidence for one in said(reading, missing("missing-apology"))] == [0.8]
+
+
+def test_an_ask_that_may_be_unanswered_blocks_no_sentence_of_the_reply() -> None:
+    told = said(read({"unanswered-question": 0.9, "blames-customer": 0.7}, {"blames-customer": (1.0, -3.0, -3.0)}))
+    assert {one.rule: one.target for one in told} == {"unanswered-question": "customer", "blames-customer": "draft"}
+    assert next(one.start for one in told if one.rule == "blames-customer") == 0
+
+
+@pytest.mark.parametrize(("odds_of_whole", "chance"), [(-5000.0, 0.0), (5000.0, 1.0)])
+def test_a_chance_is_told_however_far_the_odds_lie(odds_of_whole: float, chance: float) -> None:
+    suspicion = Suspicion({"missing-empathy": Weighed(0.0, 0.0, 0.4, 0.3)}, {"missing-empathy": odds_of_whole}, {})
+    assert suspicion.chance("missing-empathy") == pytest.approx(chance)

@@ -206,14 +206,14 @@ def weighed(given: Array, right: Array) -> LogisticRegression:
     return LogisticRegression(C=1.0).fit(given, right)
 
 
-def bound_of(chances: Array, right: Array) -> tuple[float, float, float, float]:
-    """Give the bound that agrees best, of those precise enough, with its F1, precision and recall; 1 where none is."""
+def bound_of(chances: Array, right: Array) -> tuple[float, float]:
+    """Give the bound that agrees best, of those precise and likely enough, and its F1; 1 and 0 where none is."""
     precision, recall, bounds = precision_recall_curve(right, chances)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     f1[precision < LEAST_PRECISION] = 0.0
     f1[:-1][bounds < LEAST_CHANCE] = 0.0
     best = int(f1[:-1].argmax())
-    return (float(bounds[best]), float(f1[best]), float(precision[best]), float(recall[best])) if f1[best] else (1.0, 0.0, 0.0, 0.0)
+    return (float(bounds[best]), float(f1[best])) if f1[best] else (1.0, 0.0)
 
 
 def unseen(rows: Sequence[Row], others: Sequence[Row], rule: str) -> Iterator[tuple[list[int], Array]]:
@@ -237,13 +237,14 @@ def learn(rows: Sequence[Row], others: Sequence[Row], rule: str) -> tuple[dict[s
     for author in {row.group for row in rows}:
         held = np.array([row.group == author for row in rows])
         chances[held] = weighed(given[~held], right[~held]).predict_proba(given[held])[:, 1]
-    bound, f1, _, _ = bound_of(chances, right)
+    bound, f1 = bound_of(chances, right)
+    alone = float(right[shown > 0].mean()) if (shown > 0).any() else 0.0
     before = f"by itself {_agreement(shown > 0, right)}"
     print(f"{rule}: {right.sum()} of {len(right)}; average precision {average_precision_score(right, chances):.2f}; {before}", end="")
     if f1 < LEAST_F1:
         print("; left to itself", flush=True)
         return None
-    stands = rule not in MISSING or rule == "unanswered-question" or right[shown > 0].mean() >= TRUSTED
+    stands = rule not in MISSING or rule == "unanswered-question" or alone >= TRUSTED
     said = (chances >= bound) | ((shown > 0) & stands)
     by_language = (
         f"{one} {_agreement(said[mine], right[mine])}" for one in LANGUAGES if (mine := np.array([r.language == one for r in rows])).any()
@@ -253,10 +254,9 @@ def learn(rows: Sequence[Row], others: Sequence[Row], rule: str) -> tuple[dict[s
     of_all, of_likeliest, of_shown = map(float, final.coef_[0])
     whole = of_whole([*rows, *others], rule) * of_all
     whole[-1] += float(final.intercept_[0])
-    places = of_places([*rows, *others], rule) if rule in STANDING else None
-    sought = round(of_likeliest, 4) if places is not None else 0.0
-    alone = round(float(right[shown > 0].mean()), 2)
-    figures = {"shown": round(of_shown, 4), "sought": sought, "bound": round(bound, 3), "alone": alone}
+    sought = round(of_likeliest, 4) if rule in STANDING else 0.0
+    places = of_places([*rows, *others], rule) if sought else None
+    figures = {"shown": round(of_shown, 4), "sought": sought, "bound": round(bound, 3), "alone": round(alone, 4)}
     return figures, whole, places
 
 

@@ -320,7 +320,7 @@ def _explains(sentence: Sentence) -> bool:
 def _says_more(sentence: Sentence) -> bool:
     """Tell whether a clause stands beside the one in which blame is said: it may be the cause, or what to do."""
     blamed = [sentence.span(hit) for hit in sentence.labelled("moves.blame")]
-    ends = [*(sentence.start + joint.start() for joint in _JOINT.finditer(sentence.text)), sentence.end]
+    ends = [*(sentence.start + joint.end() for joint in _JOINT.finditer(sentence.text)), sentence.end]
     clauses = [
         (start, end) for start, end in pairwise([sentence.start, *ends]) if not any(left < end and start < right for left, right in blamed)
     ]

@@ -64,7 +64,8 @@ class State:
     def _absent(self) -> set[str]:
         """Name the rules by which something is missing, also where a model thinks that it need not be said."""
         weighed = self.reading.suspicion.rules if self.reading.suspicion else {}
-        by_model = [rule for rule in RULES if rule.id in weighed and not weighed[rule.id].sought]
+        off = {name for name, setting in self.reading.profile.rules.items() if not setting.enabled}
+        by_model = [rule for rule in RULES if rule.id in weighed and not weighed[rule.id].sought and rule.id not in off]
         found = {rule.id for rule in by_model if any(finding.target == "missing" for finding in rule.check(self.reading))}
         return found | {rule.id for finding, rule, _ in self.judged if finding.target == "missing" and not finding.suspected}
 
