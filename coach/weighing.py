@@ -12,6 +12,9 @@ _AS_LIKELY = 1.0
 
 TRUSTED = 0.5
 """A rule that is right at least as often as not, by itself, keeps what it finds missing."""
+_DOUBTED = 0.5
+"""From this part of a rule's bound on, what it finds missing is pointed at; below it, left unsaid. In the corpus' dev split 50 of 59
+masters' replies that lack empathy by their words lie below it, and 32 of 33 faulty ones whose writer marked that above."""
 _LIKELY = 0.5
 """Below this chance what only the model sees is pointed at, and not held against the draft."""
 
@@ -24,8 +27,9 @@ Found = tuple[Finding, Rule]
 def weigh(reading: Reading, rules: Sequence[Rule], found: Sequence[Found]) -> list[Found]:
     """Give the findings that stand, and those that only the model sees.
 
-    What words show stands. That something is missing is told as surely as the model thinks, if it is likely enough, unless the rule is
-    mostly right by itself. Of the rules that found nothing, those whose fault is likely enough say it: each in a sentence of its own.
+    What words show stands. That something is missing is told as surely as the model thinks, pointed at where it is doubted, and left
+    unsaid where it is unlikely, unless the rule is mostly right by itself. Of the rules that found nothing, those whose fault is likely
+    enough say it: each in a sentence of its own.
     """
     suspicion = reading.suspicion
     if suspicion is None:
@@ -60,7 +64,9 @@ def _stands(finding: Finding, rule: Rule, suspicion: Suspicion) -> bool:
     if weighed is None or finding.target != "missing" or weighed.alone >= TRUSTED:
         return True
     finding.confidence = suspicion.chance(rule.id, finding.confidence)
-    return finding.confidence >= weighed.bound
+    if finding.confidence < weighed.bound:
+        finding.severity = "advice"
+    return finding.confidence >= _DOUBTED * weighed.bound
 
 
 def _place(reading: Reading, suspicion: Suspicion, rule: Rule, kept: Sequence[Found]) -> Sentence | None:

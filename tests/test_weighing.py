@@ -40,10 +40,15 @@ def missing(rule: str) -> tuple[Finding, Rule]:
     return Finding(rule, 0, 0, 0.8, target="missing"), BY_ID[rule]
 
 
-@pytest.mark.parametrize(("chance", "stands"), [(0.2, False), (0.39, False), (0.41, True), (0.9, True)])
+@pytest.mark.parametrize(("chance", "stands"), [(0.1, False), (0.19, False), (0.41, True), (0.9, True)])
 def test_an_absence_is_told_from_the_bound_on_and_as_surely_as_the_model_is(chance: float, stands: bool) -> None:
     told = said(read({"missing-empathy": chance}), missing("missing-empathy"))
     assert [round(one.confidence, 2) for one in told] == ([chance] if stands else [])
+
+
+def test_a_doubted_absence_is_only_pointed_at() -> None:
+    (told,) = said(read({"missing-empathy": 0.3}), missing("missing-empathy"))
+    assert (round(told.confidence, 2), told.severity) == (0.3, "advice")
 
 
 def test_what_words_show_stands_whatever_the_model_thinks() -> None:
@@ -97,8 +102,8 @@ def test_an_open_place_is_the_agents_to_write() -> None:
     draft = "Hello Lena. ⟦answer⟧. Customers keep their address up to date."
     open_place = read({"blames-customer": 0.7}, {"blames-customer": (-3.0, 1.0, -3.0)}, draft, slots_filled=True)
     assert said(open_place) == []
-    assert said(read({"missing-acknowledgement": 0.9}, draft=draft, slots_filled=True)) == []
-    assert [one.rule for one in said(read({"missing-acknowledgement": 0.9}))] == ["missing-acknowledgement"]
+    assert said(read({"missing-apology": 0.9}, draft=draft, slots_filled=True)) == []
+    assert [one.rule for one in said(read({"missing-apology": 0.9}))] == ["missing-apology"]
 
 
 def test_without_a_model_all_that_was_found_stands() -> None:

@@ -39,7 +39,6 @@ MISSING = (
     "missing-apology",
     "missing-empathy",
     "missing-next-step",
-    "missing-acknowledgement",
     "refusal-without-alternative",
 )
 STANDING = {

@@ -31,7 +31,8 @@ _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 JOLLY = re.compile(
     r"\b(?:happy|enjoy|lovely|smil\w+|(?:good|great|nice|blessed|wonderful) (?:day|evening|weekend|rest)|break a leg)\b|#\w*smil"
-    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع|[\u0621-\u064a]{3,} (?:سعيدة(?!\w)|سعيد!)",
+    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع|(?<=[\u0621-\u064a]{3}) (?:سعيدة(?!\w)|سعيد!)"
+    r"|\b(?:safe travels|(?:good|great|nice|pleasant) (?:trip|flight|journey|stay))\b|(?:رحلة|سفرة|إقامة) (?:موفقة|ممتعة|طيبة)",
     re.IGNORECASE,
 )
 """A goodbye that jars with trouble."""
@@ -106,17 +107,17 @@ class Speaker:
         filled = frozenset(self.filled)
         # What the customer did is nothing to be sorry for.
         filled -= {"problem"} if move == "acknowledgement" else {"happened"}
-        returns = move == "greeting" and self._greeted
+        returns = self._greeted
         for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named):
             ordered = sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike
             texts = [text for _, text in ordered]
-            if returns:  # a peace that was wished is returned
-                texts.sort(key=lambda text: not text.startswith(_SALAM))
+            if move == "greeting":  # a peace that was wished is returned; to others an everyday hello fits as well
+                texts.sort(key=lambda text: text.startswith(_SALAM) != returns)
             if move == "closing" and (grave or self.reading.level):
                 texts = [text for text in texts if (_PLAIN.search(text) if grave else not JOLLY.search(text))]
             for text in texts:
                 if not slot or f"{{{slot}}}" in text:
-                    yield self.fill(text.replace(_SALAM, _RETURNED, 1) if returns else text)
+                    yield self.fill(text.replace(_SALAM, _RETURNED, 1) if move == "greeting" and returns else text)
 
     @cached_property
     def _greeted(self) -> bool:

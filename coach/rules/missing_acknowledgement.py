@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from coach.config import Severity
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
-from coach.text.document import Sentence
 from coach.text.stems import content_words
 
 _SHARED = 3
@@ -43,18 +42,11 @@ def check(reading: Reading) -> Iterator[Finding]:
     ):
         return
     grave = reading.level >= 2 or customer.has("repeat_contact")
-    yield _missing(reading, min(0.65, reading.absence("acknowledgement", "empathy")), "warning" if grave else None)
-
-
-def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
-    """Flag a reply that may speak past the message though it repeats its words."""
-    return _missing(reading) if reading.sentences and not reading.makes("acknowledgement") else None
-
-
-def _missing(reading: Reading, confidence: float = 0.0, severity: Severity | None = None) -> Finding:
+    confidence = min(0.65, reading.absence("acknowledgement", "empathy"))
+    severity: Severity | None = "warning" if grave else None
     at = reading.opening
     fix = Fix("insert", at, at, "acknowledgement")
-    return Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
+    yield Finding(RULE.id, at, at, confidence, target="missing", severity=severity, fixes=(fix,))
 
 
 RULE = Rule(
@@ -72,5 +64,4 @@ RULE = Rule(
     check=check,
     page=__doc__,
     needs_customer=True,
-    suspect=suspect,
 )

@@ -23,7 +23,8 @@ from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 from coach.text.document import Sentence
 
-_WAYS_ON = ("alternative", "compensation", "handoff")
+_OFFERS = ("alternative", "compensation")
+_WAYS_ON = (*_OFFERS, "handoff")
 _STEPS = {"instruction", "commitment", "question"}
 
 
@@ -40,7 +41,9 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
-    """Flag a no, also one that is only thought likely, after which what is offered may be no way on."""
+    """Flag a no, also one that is only thought likely, after which what is said may be no way on."""
+    if reading.makes(*_OFFERS):
+        return None
     refusals = [index for index, one in enumerate(reading.sentences) if "refusal" in {*one.moves, *one.likely}]
     return _missing(reading, refusals[-1]) if refusals else None
 

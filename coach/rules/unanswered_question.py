@@ -41,6 +41,8 @@ _SURE = 0.6
 """From this confidence on, eight misses in ten are misses (written cases); below, a miss is only pointed at."""
 _SURELY_HOLLOW = 40
 """Below this impression a place for the answer is proposed: of writers not learnt from, 9 in 10 such replies deserve less than half."""
+_SURELY_ANSWERED = 0.9
+"""An answer this sure is not doubted: a plain yes to the only question is, in the written cases."""
 _SUREST = 0.9
 _STEP = 5
 """A reviewer's points are told in steps: the model errs by some sixteen."""
@@ -58,12 +60,16 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
-    """Flag the ask that is taken up least surely."""
-    asks = [ask for ask in reading.customer.asks if not ask.told] if reading.customer else []
+    """Flag the ask that is taken up least surely, if any is not surely answered."""
+    asks = [ask for ask in reading.customer.asks if not ask.told and not _surely_answered(ask)] if reading.customer else []
     if not asks or reading.makes("question"):
         return None  # a question back takes up what it is needed for
     ask = min(asks, key=lambda one: -one.confidence if one.status == "missed" else one.confidence)
     return Finding(RULE.id, ask.start, ask.end, target="customer", severity="warning", variant="hardly", fixes=_fixes(reading, ask))
+
+
+def _surely_answered(ask: Ask) -> bool:
+    return ask.status == "answered" and ask.confidence >= _SURELY_ANSWERED
 
 
 def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
