@@ -52,6 +52,8 @@ def weigh(reading: Reading, rules: Sequence[Rule], found: Sequence[Found]) -> li
         finding.suspected, finding.confidence = True, chances[rule.id]
         if finding.confidence < _LIKELY:
             finding.severity = "advice"
+        elif (finding.severity or rule.severity) == "error":
+            finding.severity = "warning"  # an error is what words show
         if sentence is not None:
             kept = [one for one in kept if one[0].variant != WEAKENS or not _lies_in(one[0], sentence)]
         kept.append((finding, rule))

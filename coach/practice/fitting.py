@@ -24,13 +24,15 @@ def fitting(judged: Sequence[Judged], scenario: Scenario, turn: str, goals: Goal
     """Give the findings on a reply to the message of `turn` that hold; the scenario's own asks and length stand for the coach's.
 
     What the scenario knows to be so is left out: a name that it gives, an apology that nobody owes or that is made, another way
-    that is offered. A clash with the scenario's dialect is told where the message alone does not show it.
+    that is offered. A fault at which only a model points counts against no trainee. A clash with the scenario's dialect is told
+    where the message alone does not show it.
     """
     known = known_names(scenario, turn)
     kept = [
         one
         for one in judged
-        if one[1].id not in _LENGTHS
+        if not (one[0].suspected and one[2] == "advice")
+        and one[1].id not in _LENGTHS
         and one[1].id != "unanswered-question"
         and not _is_known(one, scenario, reading.case.draft, known)
         and not (one[1].id == "missing-apology" and not _owed(scenario, goals, reading))
