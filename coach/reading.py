@@ -63,10 +63,11 @@ _BROAD = 0.8  # such a matter colours many complaints; one that says what happen
 _SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
 
 _GREETING = re.compile(  # at the head of a sentence that goes on: "Hi there, sorry about that", "Madam, …"
-    r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?\n]{0,30}|(?i:madam|sir|sir or madam)"
-    r"|(?i:dr|mrs?|ms|prof)\b\.?\s[^,.!?\n]{1,30}|(?:مرحب[اًا]+|(?:أ|ا)هل[اًا]+|هلا|هاي|السلام عليكم|سلام|صباح الخير|مساء الخير|عزيزت?ي"
+    r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:day|morning|afternoon|evening))\b[^,.!?\n]{0,30}"
+    r"|(?i:madam|sir|sir or madam)|(?i:dr|mrs?|ms|prof)\b\.?\s[^,.!?\n]{1,30}"
+    r"|(?:مرحب[اًا]+|[أا]هل[اًا]+|[أا]هلين|هلا|هاي|السلام عليكم|سلام|(?:صباح|مساء) (?:الخير|النور|الورد)|عزيزت?ي"
     r"|(?:حضرات )?السادة|حرفاءنا|زبائننا|عملاءنا|ضيفنا|ضيفتنا|أختنا|أخونا|أختي|أخي"
-    r"|(?:ال)?(?:أ|ا)ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
+    r"|(?:ال)?[أا]ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
 )
 
 _SIGNED = re.compile(r"\s{1,3}[*^~]\s?\w{2,20}\W{0,5}$")  # "… a DM away :) *JohnWard"

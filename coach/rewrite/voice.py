@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from coach.phrasebook import Form
 from coach.reading import Reading
 from coach.text.document import DIALECTS
+from coach.text.names import kunya_gender
 
 _MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا غادي دابا دابة واخا كنعتذرو سمحو ليا هاد هادشي حيت كيكذب كنخلصو علاش".split())
 _YOURS = re.compile(r"(?!.*(?:حكم|راكم|هناكم)$)\w{3,}كم")  # «رسالتكم», «والدكم»; not «يحكم», «تراكم»
@@ -61,7 +62,10 @@ def _dialect_of(reading: Reading) -> str | None:
 
 
 def _form(reading: Reading) -> Form:
-    """Choose the form of address: the known gender, else the draft's own, else neutral; one who is spoken to as many is answered so."""
+    """Choose the form of address: the known gender, else the draft's own, else that of a kunya, else neutral.
+
+    One who is spoken to as many is answered so.
+    """
     known = reading.case.context.addressee_gender
     forms: tuple[Form, ...] = ("m", "f", "plural")
     own = max(forms, key=lambda form: len(reading.address.get(form, ())))
@@ -70,4 +74,5 @@ def _form(reading: Reading) -> Form:
         return "plural" if respected and (own == "plural" or not reading.address) and reading.language == "ar" else known
     if reading.address:
         return own
-    return "plural" if respected else "neutral"
+    named = reading.case.context.customer_name or (reading.greeted[0] if reading.greeted else "")
+    return "plural" if respected else kunya_gender(named) or "neutral"

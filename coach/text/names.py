@@ -1,12 +1,13 @@
 """The name that a greeting speaks to."""
 
 import re
+from typing import Literal
 
 from coach.text.normalise import bare
 
 _MISTER = r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Eng)\.?"
 _ENGLISH = re.compile(
-    r"\s*+(?i:hi(?:ya)?|hello|hey|howdy|g['’]day|dear|good (?:morning|afternoon|evening)|greetings|thanks|thank you|welcome)?(?:\s++(?i:there|again))?[,!]?\s*+"
+    r"\s*+(?i:hi(?:ya)?|hello|hey|howdy|g['’]day|dear|good (?:day|morning|afternoon|evening)|greetings|kia ora|namaste|as?salaa?mu? ?'?alaiku?m|thanks|thank you|welcome)?(?:\s++(?i:there|again))?[,!]?\s*+"
     rf"(?:{_MISTER}\s++)?"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+(?!(?:and|thank)\b)[A-Z][\w'’-]+){0,2})\s*(?=[,!.:\n–—-]|$)"
 )
@@ -16,8 +17,8 @@ _NOT_NAMES = frozenset(
     " ouch ha haha oh ah aha wow well right hmm oops oof ugh yikes hiya howdy gday g'day g’day brothers sisters folks guys".split()
 )
 _ARABIC = re.compile(
-    r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|هلا|هلا والله|السلام عليكم|صباح الخير|مساء الخير|حياك الله|يا|وعليكم السلام)"
-    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*){0,4}(?P<name>[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?)\s*(?=[،,!.:\n–—-]|$)"
+    r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|[أا]هلين|هلا|هلا والله|السلام عليكم|صباح (?:الخير|النور|الورد)|مساء (?:الخير|النور|الورد)|حياك الله|يا|وعليكم السلام)"
+    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*){0,4}(?P<name>(?:[أا]بو|[أا]م|بو)\s+(?:عبد\s+)?[\u0621-\u0652]{2,}(?!\S)|[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?\s*(?=[،,!.:\n–—-]|$))"
 )
 _NOT_ARABIC_NAMES = frozenset(
     "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
@@ -33,10 +34,19 @@ _GIVEN = re.compile(
 )
 
 
+_KUNYA = re.compile(r"(?:(?P<f>[أا]م|Umm?)|[أا]بو|[أا]بي|بو|Abu)\s+\S")
+
+
 def given_name(name: str) -> str:
     """Give the first name out of a full one: without a title, with what a name like «أبو محمد» begins with."""
     match = _GIVEN.match(name.strip())
     return match["given"] if match else ""
+
+
+def kunya_gender(name: str) -> Literal["m", "f"] | None:
+    """Tell whether a name is a father's or a mother's, as «أبو محمد» and «أم خالد» are."""
+    match = _KUNYA.match(name.strip())
+    return ("f" if match["f"] else "m") if match else None
 
 
 def greeted_name(sentence: str) -> tuple[str, int, int] | None:

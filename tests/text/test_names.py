@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.text.names import given_name, greeted_name
+from coach.text.names import given_name, greeted_name, kunya_gender
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ from coach.text.names import given_name, greeted_name
         ("أهلًا بك،", None),
         ("عميلنا العزيز،", None),
         ("يا فندم،", None),
+        ("أهلين أبو سليم، والله زعلتنا معك.", "أبو سليم"),
+        ("صباح الورد ام ادم 🌸", "ام ادم"),
+        ("هلا ابو عبد الله حياك", "ابو عبد الله"),
+        ("Good day Mrs Adeyemi, installation is free.", "Adeyemi"),
+        ("Kia ora Hemi, see below.", "Hemi"),
         ("G'day Brett,", "Brett"),
         ("Ouch, Zanele!", None),
         ("مرحبًا ياسين،", "ياسين"),
@@ -54,3 +59,11 @@ def test_name_is_found(greeting: str, name: str | None) -> None:
 )
 def test_the_given_name_of_a_full_one(name: str, given: str) -> None:
     assert given_name(name) == given
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("أم خالد", "f"), ("ام ادم", "f"), ("أبو محمد", "m"), ("Umm Khalid", "f"), ("Abu Bakr", "m"), ("أمل", None), ("Amal", None)],
+)
+def test_a_kunya_tells_whose_mother_or_father_it_is(name: str, gender: str | None) -> None:
+    assert kunya_gender(name) == gender
