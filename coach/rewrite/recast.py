@@ -29,6 +29,8 @@ _TELLS = frozenset(
 )
 _FRAME = frozenset(("greeting", "closing"))
 _STEPS = frozenset(("commitment", "question", "instruction", "follow_up", "handoff"))
+_THEIRS = frozenset(("instruction", "handoff"))
+"""Steps that are another's to take: to whoever is angry or in danger something is owed from us too."""
 _ENDS = frozenset(("closing", "offer_help", "gratitude"))
 """What may stand for a goodbye at the end of a letter."""
 _HEARS = frozenset(("apology", "empathy", "acknowledgement", "ownership"))
@@ -43,10 +45,12 @@ _LIKELY, _LIKELIER = 0.5, 0.7
 another. Editors would keep of these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to
 39 from 50 to 60 (messages not learnt from)."""
 _LIKELY_COLD = 0.3
-"""The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own: editors would
-keep one in five."""
+"""The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own, and to a customer
+in trouble of whatever tells something: editors would keep one in five, and one in three."""
+_LIKELY_GRAVE = 0.4
+"""The same of a reply that is not hollow but will not do for this customer: editors would keep one in four."""
 _COLDLY = frozenset(("refusal", "explanation"))
-_TOO_POOR = 60  # points: below, a reply that is not hollow will not do for a customer who is angry
+_TOO_POOR = 60  # points: below, a reply that is not hollow will not do for a customer who is angry or in danger
 _SURE_FRAME = 0.8
 """Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
 _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة المسافرين»
@@ -56,8 +60,10 @@ _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة
 _INITIALS = re.compile(r"\^\w{1,12}$")  # "^KP", as posts are signed
 _JOINT = re.compile(r"[,،;؛:]\s|\s(?=and\s|but\s)")
 _CLAUSE = 5  # words
-_CHEER = re.compile(r"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[\U0001f300-\U0001faff][\U0001f300-\U0001faff\ufe0f\u200d\u2640\u2642]*")
+_SIGN = r"\u2600\u263a\u2708\u2728\u2b50\U0001f300-\U0001faff"
+_CHEER = re.compile(rf"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[{_SIGN}][{_SIGN}\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
+_PROMISED = 0.6  # a step that is less sure is often none: an offer, a condition
 _UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
@@ -71,14 +77,31 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
 
 
 def is_poor(reading: Reading, judged: list[Judged]) -> bool:
-    """Tell whether a reply is to be made anew: it is hollow or rude, or half of it would not do for a customer who is angry."""
+    """Tell whether a reply is to be made anew: it is hollow or rude, or half of it would not do for this customer."""
     if reading.hollow or is_rude(reading, judged):
         return True
-    if reading.level < _ANGRY or reading.impression is None or reading.impression.overall >= _TOO_POOR:
+    if not _falls_short(reading):
         return False
     middle = _middle(reading.sentences)
-    doubtful = sum(sentence.spare >= _LIKELY for sentence in middle)
+    doubtful = sum(sentence.spare >= _LIKELY_GRAVE for sentence in middle)
     return doubtful >= _LEAST and doubtful * 2 >= len(middle)
+
+
+def _falls_short(reading: Reading) -> bool:
+    """Tell whether a reply that is not hollow is too poor for a customer who is angry or in danger."""
+    if reading.hollow or reading.impression is None or reading.impression.overall >= _TOO_POOR:
+        return False
+    return reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
+
+
+def _least(reading: Reading, sentence: Sentence) -> float:
+    """Give the chance from which on an editor would so often not keep a sentence that it is not left as it is."""
+    tells = not sentence.moves.keys().isdisjoint(_TELLS)
+    if reading.hollow and (sentence.moves.keys() <= _COLDLY or (tells and _is_trouble(reading))):
+        return _LIKELY_COLD
+    if tells and _falls_short(reading):
+        return _LIKELY_GRAVE
+    return _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
 
 
 def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -104,24 +127,36 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     lost = {move for sentence in bad.gone for move, sure in sentence.moves.items() if sure >= SURE}
     if any(not sentence.moves.keys().isdisjoint(_ENDS) for sentence in [*bad.gone, *bad.turned] if sentence is reading.sentences[-1]):
         lost.add("closing")
-    opening, heard, ending = _places(reading, [sentence for sentence in kept if sentence not in bad.wishes])
+    opening, heard, ending = _places(reading, [sentence for sentence in kept if sentence not in bad.wishes], bad.turned)
     refused = next((sentence.end for sentence in kept if "refusal" in sentence.moves), ending)
     wanted: dict[int, list[tuple[str, str]]] = {}
-    found = {rule.id for _, rule, _ in judged}
+    found = {rule.id for finding, rule, severity in judged if not finding.suspected or severity != "advice"}
     first = ((heard if slot else opening, move, slot) for move, slot in _wanted_first(reading, told, lost, found, bad))
-    last = ((refused if move == "explanation" else ending, move, slot) for move, slot in _wanted_last(reading, told, lost, found))
+    promised = {move for sentence in stays for move, sure in sentence.moves.items() if sure >= _PROMISED}
+    last = ((refused if move == "explanation" else ending, move, slot) for move, slot in _wanted_last(reading, told, promised, lost, found))
     for at, move, slot in (*first, *last):
         if slot and visible_slot(slot, speaker.voice.language) in reading.case.draft:
             continue
         if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
             wanted.setdefault(at, []).append((text, move))
-    edits = list(_gaps(reading.case.draft, reading, bad.gone, kept, wanted))
+    edits = list(_gaps(reading.case.draft, reading, bad, kept, wanted))
     edits += _beside(edits, (_plain_goodbye(speaker, one) for one in bad.wishes))
-    edits += _beside(edits, (Edit(one.start, one.end, otherwise(one.text, speaker.voice.language)) for one in bad.turned))
+    edits += _beside(edits, (_otherwise(speaker, one) for one in bad.turned))
     if _is_trouble(reading):
         cheer = (Edit(*found.span(), "") for found in _CHEER.finditer(reading.case.draft))
         edits += _beside(edits, (edit for edit in cheer if reading.sentences[0].start <= edit.start < reading.sentences[-1].end))
     return edits
+
+
+def _otherwise(speaker: Speaker, sentence: Sentence) -> Edit:
+    """Put a sentence into a slot that asks for other words; a greeting with which it begins stands before that."""
+    start = _after_greeting(speaker.reading, sentence)
+    return Edit(start, sentence.end, otherwise(sentence.text[start - sentence.start :], speaker.voice.language))
+
+
+def _after_greeting(reading: Reading, sentence: Sentence) -> int:
+    """Give where a sentence begins, after a greeting that it begins with."""
+    return reading.opening if sentence.start < reading.opening < sentence.end else sentence.start
 
 
 def _beside(edits: list[tuple[Edit, str]], others: Iterable[Edit]) -> list[tuple[Edit, str]]:
@@ -143,21 +178,23 @@ class _Bad:
         """Of a rude reply take what hurts or tells nothing, of a poor one what an editor would strike."""
         reading = speaker.reading
         rude = is_rude(reading, judged)
-        likely = _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
         trouble = _is_trouble(reading)
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
-            least = _LIKELY_COLD if reading.hollow and sentence.moves.keys() <= _COLDLY else likely
-            doubtful = sentence.spare >= least and sentence.n_words >= _SENTENCE
+            least = _least(reading, sentence)
+            cheers = not sentence.moves and sentence.spare >= SURELY_STRUCK  # "Great question!!"
+            orders = least == _LIKELY_COLD and not sentence.moves.keys().isdisjoint(_TELLS) and sentence.n_words >= _BARE  # "Submit again."
+            thanks = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
+            doubtful = sentence.spare >= least and (sentence.n_words >= _SENTENCE or cheers or orders or thanks)
             goes = (
                 bare
                 or (trouble and not sentence.n_words and _CHEER.search(sentence.text) is not None)
                 or (doubtful and _is_courtesy(sentence))  # it is said anew
                 or (doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place))
                 or (reading.hollow and sentence.start in canned and sentence.moves.keys() <= _HEARS)
-                or (trouble and _is_frame(sentence) and _jars(sentence, likely))
+                or (trouble and _is_frame(sentence) and _jars(sentence, least))
                 or (rude and _goes(sentence, judged))
                 or _is_unkind(sentence, judged, _COLDER)
             )
@@ -186,12 +223,12 @@ class _Bad:
         return cls(gone, sorted([*turned, *orphaned], key=lambda sentence: sentence.start), wishes)
 
 
-def _places(reading: Reading, kept: list[Sentence]) -> tuple[int, int, int]:
+def _places(reading: Reading, kept: list[Sentence], turned: list[Sentence]) -> tuple[int, int, int]:
     """Give where the opening, the answers and the next step are set in."""
-    middle = _middle(kept)
+    middle = [sentence for sentence in kept if sentence in turned or sentence in _middle([sentence])]
     greets = kept and kept[0] is reading.sentences[0] and kept[0].moves.get("greeting", 0.0) >= SURE and kept[0].n_words <= _GREETS
     rest = kept[1:] if greets else kept
-    first = next((sentence for sentence in rest if not _leads_in(sentence)), None)
+    first = next((sentence for sentence in rest if sentence in turned or not _leads_in(sentence)), None)
     opening = first.start if first else kept[-1].end if kept else reading.opening
     if first is not None and first.start < reading.opening < first.end:
         said = reading.case.draft[reading.opening : first.end].split()
@@ -212,7 +249,7 @@ def _leads_in(sentence: Sentence) -> bool:
 
 
 def _gaps(
-    text: str, reading: Reading, gone: list[Sentence], kept: list[Sentence], wanted: dict[int, list[tuple[str, str]]]
+    text: str, reading: Reading, bad: "_Bad", kept: list[Sentence], wanted: dict[int, list[tuple[str, str]]]
 ) -> Iterator[tuple[Edit, str]]:
     """Yield one edit for each gap between kept stretches in which something goes or comes."""
     stretches: list[tuple[int, int]] = []
@@ -225,8 +262,12 @@ def _gaps(
     rights = [*(start for start, _ in stretches), reading.sentences[-1].end]
     for number, (left, right) in enumerate(zip(lefts, rights, strict=True)):
         phrases = [phrase for at, own in sorted(wanted.items()) if sum(end <= at for _, end in stretches) == number for phrase in own]
-        if phrases or any(left <= sentence.start < right for sentence in gone):
+        if phrases or any(left <= sentence.start < right for sentence in bad.gone):
             edit = _gap(text, left, right, [said for said, _ in phrases], number == 0, number == len(stretches))
+            if edit.end > right and any(
+                _after_greeting(reading, sentence) == right for sentence in bad.turned
+            ):  # it stands in a slot as it is
+                edit = Edit(left, right, edit.replacement[:-1])
             yield edit, phrases[0][1] if phrases else "unkind"
 
 
@@ -274,7 +315,8 @@ def _is_frame(sentence: Sentence) -> bool:
     """Tell whether a sentence only greets or says goodbye."""
     if not sentence.moves or not sentence.moves.keys() <= _FRAME or sentence.n_words > _GREETS:
         return False
-    return "greeting" in sentence.moves or sentence.has("moves.closing") or sentence.moves["closing"] >= _SURE_FRAME
+    sure = sentence.has("moves.closing") or JOLLY.search(sentence.text) is not None
+    return "greeting" in sentence.moves or sure or sentence.moves["closing"] >= _SURE_FRAME
 
 
 def _is_courtesy(sentence: Sentence) -> bool:
@@ -384,9 +426,11 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
     mourns = customer.has("threat_harm") or any(sentence.has("customer.grief") for sentence in customer.document.body)
     owed = upset or "non_apology" in lost or "missing-apology" in found
-    if "apology" not in told and ("apology" in lost or (owed and not mourns)):
+    sorry = "apology" not in told and ("apology" in lost or (owed and not mourns))
+    if sorry:
         yield "apology", ""
-    if "empathy" not in told and (customer.is_grave or reading.level > 1 or (reading.level and not upset and told.isdisjoint(_HEARS))):
+    ill_at_ease = reading.level > 0 and not upset and not sorry and told.isdisjoint(_HEARS)
+    if "empathy" not in told and (customer.is_grave or reading.level > 1 or ill_at_ease):
         yield "empathy", "own_words"
     left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *bad.turned)}
     left |= {place for place, sentence in enumerate(reading.sentences) if is_empty(sentence)}  # "soon" answers nothing
@@ -395,7 +439,7 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     yield from (("resolution", slot) for slot in ANSWERS[: max(0, len(asks) - refused)])
 
 
-def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collection[str]) -> Iterator[tuple[str, str]]:
+def _wanted_last(reading: Reading, told: set[str], promised: set[str], lost: set[str], found: Collection[str]) -> Iterator[tuple[str, str]]:
     """Name what the reply still owes: the no that went with its words, another way, and the next step."""
     if "refusal" in lost and "refusal" not in told:
         yield "refusal", "reason"
@@ -403,7 +447,9 @@ def _wanted_last(reading: Reading, told: set[str], lost: set[str], found: Collec
         yield "explanation", "reason"
     if "refusal-without-alternative" in found:
         yield "alternative", "alternative"
-    if not told & _STEPS and (reading.level or "commitment" in lost or not reading.open_asks):
+    pressing = reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
+    steps = _STEPS - _THEIRS if pressing else _STEPS
+    if not promised & steps and (_is_trouble(reading) or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
     if reading.case.channel == "email" and "closing" in lost and "closing" not in told:
         yield "closing", ""

@@ -31,7 +31,8 @@ _EASTERN_DIGIT = re.compile("[٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 JOLLY = re.compile(
     r"\b(?:happy|enjoy|lovely|smil\w+|(?:good|great|nice|blessed|wonderful) (?:day|evening|weekend|rest)|break a leg)\b|#\w*smil"
-    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيدًا|يسعد (?:يوم|نهار)|استمتع|(?<=[\u0621-\u064a]{3}) (?:سعيدة(?!\w)|سعيد!)"
+    r"|(?<!\w)(?:يوم(?:ك|كم|ج)?|نهار(?:ك|كم|ج)?) سعيد|سعيد(?:ًا|اً|ا)(?!\w)|يسعد (?:يوم|نهار)|استمتع|بالهن[اى]"
+    r"|(?<=[\u0621-\u064a]{3}) (?:سعيدة(?!\w)|سعيد!)"
     r"|\b(?:safe travels|(?:good|great|nice|pleasant) (?:trip|flight|journey|stay))\b|(?:رحلة|سفرة|إقامة) (?:موفقة|ممتعة|طيبة)",
     re.IGNORECASE,
 )
@@ -41,7 +42,10 @@ _PLAIN = re.compile(r"\bregards\b|\Aمع (?:التحية|[أا]طيب|خالص|�
 _PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
 _SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
-_WRITTEN = re.compile(r"(?<!\w)(?:الذي|التي|لدي(?:كم|كن|ك))(?!\w)")  # in no dialect's mouth
+_WRITTEN = re.compile(  # in no dialect's mouth
+    r"(?<!\\w)(?:الذي|التي|لدي(?:كم|كن|ك)|عدم|وُعدت?م?|و?(?:هو|هي)? ?(?:لم|لن|ليس|سوف)|على أنه|قد)(?!\\w)"
+)
+_TANWIN = re.compile(r"(?<=يوم|شهر)ًا(?!\\w)|(?<=أسبوع)ًا(?!\\w)|(?<=عام)ًا(?!\\w)")  # «17 يومًا», said «17 يوم»
 
 
 class Speaker:
@@ -107,17 +111,18 @@ class Speaker:
         filled = frozenset(self.filled)
         # What the customer did is nothing to be sorry for.
         filled -= {"problem"} if move == "acknowledgement" else {"happened"}
-        returns = self._greeted
-        for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named):
-            ordered = sorted((crc32(key, self._seed), text) for key, text in alike) if len(alike) > 1 else alike
-            texts = [text for _, text in ordered]
-            if move == "greeting":  # a peace that was wished is returned; to others an everyday hello fits as well
-                texts.sort(key=lambda text: text.startswith(_SALAM) != returns)
-            if move == "closing" and (grave or self.reading.level):
-                texts = [text for text in texts if (_PLAIN.search(text) if grave else not JOLLY.search(text))]
-            for text in texts:
-                if not slot or f"{{{slot}}}" in text:
-                    yield self.fill(text.replace(_SALAM, _RETURNED, 1) if move == "greeting" and returns else text)
+        groups = [
+            [text for _, text in sorted((crc32(key, self._seed), text) for key, text in alike)]
+            for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named)
+        ]
+        texts = [text for alike in groups for text in alike]
+        if move == "greeting":  # a peace that was wished is returned; to others an everyday hello fits as well
+            returns = self._greeted
+            texts = [text.replace(_SALAM, _RETURNED, 1) if returns else text for text in texts]
+            texts.sort(key=lambda text: text.startswith((_SALAM, _RETURNED)) != returns)
+        if move == "closing" and (grave or self.reading.level):
+            texts = [text for text in texts if (_PLAIN.search(text) if grave else not JOLLY.search(text))]
+        yield from (self.fill(text) for text in texts if not slot or f"{{{slot}}}" in text)
 
     @cached_property
     def _greeted(self) -> bool:
@@ -137,6 +142,8 @@ class Speaker:
     def _fitting(self, found: Playback, customer: CustomerReading) -> Playback:
         """Keep of a playback what surely fits the message."""
         said = {kind: text for kind, text in (("noun", found.noun), ("clause", found.clause)) if text}
+        if self.voice.in_dialect:
+            said = {kind: _TANWIN.sub("", text) for kind, text in said.items()}
         fit = fits(said, customer, load_encoder(self.reading.profile.models))
         if self.voice.in_dialect:
             fit = {kind: fitting and not _WRITTEN.search(said[kind]) for kind, fitting in fit.items()}

@@ -12,6 +12,7 @@ from coach.rewrite.goals import Goal
 from coach.rewrite.state import GRAVITY, State
 
 _WISHED = 1  # wishes come after errors and beside warnings
+_LIKELY = 0.5  # of what is found: a doubted absence waits for those that are likelier, one of which may serve it
 _ORDER = (
     "greeting",
     "acknowledgement",
@@ -69,10 +70,10 @@ class Task:
 
 
 def tasks_of(state: State, composer: Composer, goal: Goal, language: str) -> list[Task]:
-    """List what is found and wished for, the gravest first, with the reasons in `language`."""
+    """List what is found and wished for, the gravest first and of these what is likely, with the reasons in `language`."""
     tasks = [
         Task(rule.id, finding.fixes, rule.why[language], GRAVITY[severity], partial(_mending, composer, finding))
-        for finding, rule, severity in state.judged
+        for finding, rule, severity in sorted(state.judged, key=lambda one: one[0].confidence < _LIKELY)
         if finding.fixes and (goal.rules is None or rule.id in goal.rules)
     ]
     for wish in goal.wishes:

@@ -173,22 +173,22 @@ def test_a_bad_sentence_that_holds_a_fact_is_put_into_the_agents_hands() -> None
         (
             "i cant do this anymore. everything i had was in that account and now its gone. i dont see a point in being here tomorrow",
             "It's only a game. Other players lose more than that and do not make a drama of it.",
-            "⟦are they safe⟧",
+            "⟦what to do to be safe⟧",
         ),
         (
             "ما عاد أقدر أتحمل، كل شي كان في الحساب وراح، وأفكر أنهي حياتي اليوم",
             "هذه مجرد لعبة. غيرك خسر أكثر من ذلك ولم يعمل منها قصة.",
-            "⟦هل هم بأمان⟧",
+            "⟦ما يفعلونه ليكونوا بأمان⟧",
         ),
         (
             "My order had cashews in it, my son had a bite and now he can't breathe properly. Who do I speak to?!",
             "Kitchens get busy. You should check every bag before eating. It is in our terms.",
-            "⟦are they safe⟧",
+            "⟦what to do to be safe⟧",
         ),
         (
             "العداد يخرج منه دخان وأطفالي يلعبون بجانبه، وهذه رسالتي الرابعة! من سيأتي؟",
             "الفرق من عمل المقاول. لو احترق البيت من كل عداد لما بقي بيت. لسنا المسؤولين.",
-            "⟦هل هم بأمان⟧",
+            "⟦ما يفعلونه ليكونوا بأمان⟧",
         ),
     ],
 )
@@ -264,7 +264,7 @@ def test_a_party_sign_goes_where_somebody_might_have_been_hurt() -> None:
         "hiya my pad thai came with peanuts in it, i ticked NO PEANUTS. luckily i saw before eating, my daughter is allergic and carries an epipen",
     )
     assert "🎉" not in made.text
-    assert "⟦are they safe⟧" in made.text
+    assert "⟦what to do to be safe⟧" in made.text
 
 
 def test_for_an_angry_customer_a_poor_reply_is_made_anew_though_it_is_not_hollow() -> None:
@@ -374,3 +374,62 @@ def test_an_answer_that_leans_on_what_stands_before_it_is_not_moved_to_the_front
     customer = "All our invoices for July have disappeared after your maintenance. I need them restored today."
     text = COACH.rewrite(Case(draft=draft, customer=customer, channel="email")).text
     assert text.index("The invoices are not deleted") < text.index("Meanwhile you can see them")
+
+
+CURT = (  # customer, draft, what stands in the rewrite, what does not
+    (
+        "You have deducted AED 525 from my account for a card I cancelled in January!!! This is theft, I will go to Central Bank",
+        "Dear customer, you are free to approach Central Bank if you wish. The annual fee is as per terms and conditions which you accepted.",
+        "⟦say otherwise: you are free to approach Central Bank if you wish.⟧",
+        ". You are free",
+    ),
+    (
+        "I was promised by your agent that installation is free. Now the installer is at my gate asking for 12k. Who is lying",
+        "Good day Mrs Adeyemi, the mount is not free, the agent should have told you that. The installer is right. Do not waste his time.",
+        "Good day Mrs Adeyemi, I am sorry about",
+        "⟦say otherwise: Good day",
+    ),
+    (
+        "دخيلكم حدا يرد عليي، ابني حرارته ٣٩ ونص من مبارح وبلش يستفرغ. شو بعمل؟",
+        "مدام هيدا الرقم للمواعيد بس. الخط مشغول لأنو في غيرك ناس عم تتصل، طولي بالك وجربي بعدين",
+        "⟦ما ستفعله ومتى⟧",
+        "السلام عليكم",
+    ),
+    (
+        "السلام عليكم الكهرب طافية عندنا في حي النسيم من الساعة ١١ ومحد رد على البلاغ 55021 متى ترجع؟",
+        "عزيزنا المشترك، تم استلام بلاغكم وجاري العمل على معالجته في أقرب وقت ممكن. شكراً لتفهمكم.",
+        "⟦الجواب⟧",
+        "شكراً لتفهمكم",
+    ),
+    (
+        "من بداية الشهر كلمتكم ثلاث مرات، اشتريت ترخيصًا دائمًا واليوم توقف التصدير. هذا اسمه احتيال. أريد حلًا اليوم.",
+        "شكرًا لتواصلك معنا ونتفهم استياءك تمامًا! نحن متحمسون جدًا للنسخة الجديدة. مونتاج سعيد!",
+        "⟦تعاطف بكلماتك⟧",
+        "مونتاج سعيد",
+    ),
+)
+
+
+@pytest.mark.parametrize(("customer", "draft", "stands", "goes"), CURT)
+def test_of_a_curt_reply_to_somebody_in_trouble_little_stays_as_it_is(customer: str, draft: str, stands: str, goes: str) -> None:
+    text = mended(draft, customer).text
+    assert stands in text
+    assert goes not in text
+
+
+def test_whoever_needs_help_is_told_what_we_do_beside_what_they_may_do() -> None:
+    made = mended(
+        "كما أخبرناك سابقاً الصورة غير واضحة، ولن يُرفع التجميد بتكرار الرسائل. ظروفك الشخصية لا علاقة للمنصة بها. أرسل صورة صالحة ثم انتظر.",
+        "أرجوكم أنا في غربة ومحفظتي مجمدة منذ أسبوع وفيها كل ما أملك. صاحب السكن أعطاني مهلة إلى الغد وإلا أخرجني. أرسلت الجواز ثلاث مرات. لم يبق"
+        " معي ثمن خبز، ماذا أفعل؟",
+    )
+    assert "⟦الإجراء⟧" in made.text
+
+
+def test_a_matter_is_said_in_a_dialect_without_written_endings() -> None:
+    made = mended(
+        "ياريت حضرتك تتكلم بأدب الأول وبعدين نشوف الشحنة. احنا شركة محترمة ومش هنرد على الأسلوب ده.",
+        "شركة الزفت دي حرامية ونصابين، الشحنة بتاعتي بقالها ١٧ يوم في المخزن وكل يوم المندوب يكتب «العميل رفض الاستلام»",
+    )
+    assert "17 يوم" in made.text or "⟦المشكلة⟧" in made.text
+    assert "يومًا" not in made.text
