@@ -38,7 +38,7 @@ from coach.slots import ANSWERS
 from coach.text.document import Sentence
 
 _SURE = 0.6
-"""From this confidence on, eight misses in ten are misses (written cases); below, a miss is only pointed at."""
+"""From this confidence on, eight misses in ten are misses (written cases); below, a miss is only pointed at, unless the whole reply is hollow."""
 _SURELY_HOLLOW = 40
 """Below this impression a place for the answer is proposed: of writers not learnt from, 9 in 10 such replies deserve less than half."""
 _SURELY_ANSWERED = 0.9
@@ -53,8 +53,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not reading.customer:
         return
     for ask in reading.missed_asks:
-        severity: Severity | None = "advice" if ask.confidence < _SURE else None
-        yield Finding(RULE.id, ask.start, ask.end, ask.confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
+        doubtful: Severity = "warning" if reading.hollow else "advice"
+        severity = doubtful if ask.confidence < _SURE else None
+        confidence = max(ask.confidence, _hollowness(reading))
+        yield Finding(RULE.id, ask.start, ask.end, confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
     if not reading.missed_asks and reading.hollow and reading.customer.asks:
         yield _hollow(reading, reading.customer.asks[0])
 
@@ -82,9 +84,16 @@ def _fixes(reading: Reading, ask: Ask) -> tuple[Fix, ...]:
     return (Fix("open", at, at, "resolution", slot=ANSWERS[asked.index(ask)]),)
 
 
+def _hollowness(reading: Reading) -> float:
+    """Give how sure it is that a reply is hollow, 0 where it is not."""
+    if not reading.hollow or reading.impression is None:
+        return 0.0
+    return min(_SUREST, 0.5 + (reading.profile.thresholds.impression_from - reading.impression.overall) / 100)
+
+
 def _hollow(reading: Reading, ask: Ask) -> Finding:
     left = reading.impression.overall if reading.impression else 0.0
-    confidence = min(_SUREST, 0.5 + (reading.profile.thresholds.impression_from - left) / 100)
+    confidence = _hollowness(reading)
     told: dict[str, object] = {"score": _STEP * round(left / _STEP)}
     fixes = _fixes(reading, ask) if left < _SURELY_HOLLOW else ()
     return Finding(RULE.id, ask.start, ask.end, confidence, "customer", severity="warning", variant="hollow", detail=told, fixes=fixes)
