@@ -10,6 +10,7 @@ from typing import Literal
 from coach.address import find_address
 from coach.case import Case
 from coach.config import Profile
+from coach.slots import said_in
 from coach.text.document import Document, Sentence
 from coach.text.facts import Fact
 from coach.text.names import given_name, greeted_name
@@ -252,6 +253,11 @@ class Reading:
     def n_words(self) -> int:
         """Words in the agent's own sentences."""
         return sum(sentence.n_words for sentence in self.sentences)
+
+    @property
+    def n_characters(self) -> int:
+        """Characters of the whole draft; of a rewrite, without what asks for other words."""
+        return len(said_in(self.case.draft) if self.slots_filled else self.case.draft)
 
     @cached_property
     def matters(self) -> dict[str, float]:

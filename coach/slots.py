@@ -74,6 +74,11 @@ def otherwise_in(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _otherwise().finditer(text)] if "⟦" in text else []
 
 
+def said_in(text: str) -> str:
+    """Give a text as it would stand if what is to be said otherwise were said as it is."""
+    return _otherwise().sub(r"\g<said>", text) if "⟦" in text else text
+
+
 def moves_in(text: str) -> list[str]:
     """List the moves that a sentence's open slots will make by themselves."""
     return [_moves()[slot] for slot in slots_in(text) if slot in _moves()]

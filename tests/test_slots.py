@@ -4,7 +4,7 @@ import pytest
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.slots import ANSWERS, answers_in, filled, moves_in, needs_in, otherwise, otherwise_in, slots, visible_slot
+from coach.slots import ANSWERS, answers_in, filled, moves_in, needs_in, otherwise, otherwise_in, said_in, slots, visible_slot
 
 COACH = Coach()
 
@@ -40,3 +40,11 @@ def test_what_is_to_be_said_otherwise_is_kept_and_not_judged(language: str, said
     assert len(as_filled.sentences) == 1
     assert not [rule.id for _, rule, _ in COACH.judge(as_filled)[0] if rule.id in ("blames-customer", "placeholder-left")]
     assert "placeholder-left" in [rule.id for _, rule, _ in COACH.judge(as_it_is)[0]]
+
+
+def test_what_is_to_be_said_otherwise_counts_as_it_is() -> None:
+    assert said_in("Hi. ⟦say otherwise: Not our problem.⟧ By ⟦date⟧.") == "Hi. Not our problem. By ⟦date⟧."
+    assert said_in("⟦قل بلطف: ليس شأننا.⟧") == "ليس شأننا."
+    draft = "Hi. " + otherwise("x" * 270, "en")
+    reading = COACH.read(Case(draft=draft, channel="social"), slots_filled=True)
+    assert reading.n_characters == 274

@@ -47,6 +47,8 @@ another. Editors would keep of these 4 to 13 in 100 where the reply is below 40 
 _LIKELY_COLD = 0.3
 """The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own, and to a customer
 in trouble of whatever tells something: editors would keep one in five, and one in three."""
+_LIKELY_CURT = 0.15
+"""The same of one to four words: alone they say least kindly what may be right."""
 _LIKELY_GRAVE = 0.4
 """The same of a reply that is not hollow but will not do for this customer: editors would keep one in four."""
 _COLDLY = frozenset(("refusal", "explanation"))
@@ -185,9 +187,10 @@ class _Bad:
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
             least = _least(reading, sentence)
             cheers = not sentence.moves and sentence.spare >= SURELY_STRUCK  # "Great question!!"
-            orders = least == _LIKELY_COLD and not sentence.moves.keys().isdisjoint(_TELLS) and sentence.n_words >= _BARE  # "Submit again."
+            curt = least == _LIKELY_COLD and trouble and 0 < sentence.n_words <= _BARE_NO and not _is_courtesy(sentence)
             thanks = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
-            doubtful = sentence.spare >= least and (sentence.n_words >= _SENTENCE or cheers or orders or thanks)
+            least = _LIKELY_CURT if curt else least  # "Full.", "Submit again."
+            doubtful = sentence.spare >= least and (sentence.n_words >= _SENTENCE or curt or cheers or thanks)
             goes = (
                 bare
                 or (trouble and not sentence.n_words and _CHEER.search(sentence.text) is not None)
@@ -328,7 +331,7 @@ def _jars(sentence: Sentence, likely: float) -> bool:
     """Tell whether a greeting without a name, or a goodbye that is jolly or that an editor would strike, jars with trouble."""
     if "greeting" in sentence.moves:
         return sentence.spare >= likely and greeted_name(sentence.text) is None
-    return JOLLY.search(sentence.text) is not None or sentence.spare >= _LIKELIER
+    return JOLLY.search(sentence.text) is not None or sentence.spare >= max(_LIKELY, likely)
 
 
 def _signature(reading: Reading, sentence: Sentence) -> str:

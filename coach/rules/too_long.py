@@ -39,8 +39,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         share = reading.n_words / most
         severity: Severity | None = "warning" if share >= _GRAVE else None
         yield Finding(RULE.id, _passes(reading, most), last, 0.9, severity=severity, detail={"n": reading.n_words, "limit": most})
-    elif (characters := limits.max_characters.get(channel)) and len(reading.case.draft) > characters:
-        n = len(reading.case.draft)
+    elif (characters := limits.max_characters.get(channel)) and (n := reading.n_characters) > characters:
         start = next((s.start for s in reading.sentences if s.end > characters), reading.sentences[-1].start)
         yield Finding(RULE.id, start, last, 0.9, variant="characters", detail={"n": n, "limit": characters})
 
