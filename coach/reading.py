@@ -67,10 +67,11 @@ _GREETING = re.compile(  # at the head of a sentence that goes on: "Hi there, so
     r"\s*(?:(?i:well[ ,]+)?(?i:hi+(?:ya)?|hello|hey|dear|good (?:day|morning|afternoon|evening))\b[^,.!?\n]{0,30}"
     r"|(?i:madam|sir|sir or madam)|(?i:dr|mrs?|ms|prof)\b\.?\s[^,.!?\n]{1,30}"
     r"|(?:مرحب[اًا]+|[أا]هل[اًا]+|[أا]هلين|هلا|هاي|السلام عليكم|سلام|(?:صباح|مساء) (?:الخير|النور|الورد)|عزيزت?ي"
-    r"|(?:حضرات )?السادة|حرفاءنا|زبائننا|عملاءنا|ضيفنا|ضيفتنا|أختنا|أخونا|أختي|أخي"
-    r"|(?:ال)?[أا]ستاذة?|(?:ال)?سيدة?|يا)[^،,.!؟\n]{0,30})[,،!]\s+"
+    r"|(?:حضرات )?السادة|حرفاءنا|زبائننا|عملاءنا|ضيفنا|ضيفتنا|أختنا|أخونا|أختي|أخي|(?:ال)?[أا]خت?"
+    r"|(?:ال)?[أا]ستاذة?|(?:ال)?سيدة?|يا(?!\s?ريت))(?!\w)[^،,.!؟\n]{0,30})[,،!]\s+"
 )
 
+_HELLO, _SURELY_GREETS = 4, 0.8  # words, chance
 _SIGNED = re.compile(r"\s{1,3}[*^~]\s?\w{2,20}\W{0,5}$")  # "… a DM away :) *JohnWard"
 
 AskStatus = Literal["answered", "deferred", "refused", "missed"]
@@ -320,6 +321,8 @@ class Reading:
     def opening(self) -> int:
         """The offset just before the first sentence after the greeting: where acknowledgement belongs."""
         for index, sentence in enumerate(self.sentences):
+            if index == 0 and sentence.n_words <= _HELLO and sentence.moves.get("greeting", 0.0) >= _SURELY_GREETS:
+                continue  # whatever else the next sentence lends it
             if not sentence.moves or not set(sentence.moves) <= {"greeting", "gratitude"} or sentence.n_words > 12:
                 greeted = (_GREETING.match(sentence.text) or self._named(sentence)) if index == 0 else None
                 return sentence.start + (greeted.end() if greeted and greeted.end() < len(sentence.text) else 0)

@@ -31,7 +31,7 @@ def fitting(judged: Sequence[Judged], scenario: Scenario, turn: str, goals: Goal
     kept = [
         one
         for one in judged
-        if not (one[0].suspected and one[2] == "advice")
+        if not (one[0].suspected and one[0].confidence < _HALF)
         and one[1].id not in _LENGTHS
         and one[1].id != "unanswered-question"
         and not _is_known(one, scenario, reading.case.draft, known)

@@ -29,6 +29,7 @@ from coach.text.stems import content_words, stem
 _FEELING = {"empathy", "apology", "acknowledgement"}
 _MANNERS = {"greeting", "gratitude", "offer_help", "closing", "question"}
 _HEARS = {"acknowledgement", "apology", "empathy"}
+_CONDOLES = "moves.empathy/condolence"
 _OWN_WORDS = 3
 """So many words beside the formula tell of a case where no customer's message is there to compare."""
 
@@ -38,6 +39,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     theirs = _said_by(reading)
     for index, sentence in enumerate(reading.sentences):
         hits = sentence.labelled("style.canned") or sentence.labelled("moves.empathy/formula")
+        if sentence.has(_CONDOLES):
+            continue  # there is no other way to say it
         polite = sentence.moves.keys() & _MANNERS and not sentence.moves.keys() & _FEELING
         if not hits or polite or slots_in(sentence.text) or _specific(reading, sentence, theirs):
             continue  # a place that stands open is filled with the case's own words
@@ -51,7 +54,12 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
     """Flag a sentence that may be a formula no list names."""
-    if sentence is None or not sentence.moves.keys() & _FEELING or _specific(reading, sentence, _said_by(reading)):
+    if (
+        sentence is None
+        or sentence.has(_CONDOLES)
+        or not sentence.moves.keys() & _FEELING
+        or _specific(reading, sentence, _said_by(reading))
+    ):
         return None
     fixes = _said_anew(reading, sentence) if sentence.moves.keys() <= _FEELING else ()
     return Finding(RULE.id, sentence.start, sentence.end, severity="warning" if reading.level >= 2 else None, fixes=fixes)

@@ -53,10 +53,20 @@ def check(reading: Reading) -> Iterator[Finding]:
     if not reading.customer:
         return
     for ask in reading.missed_asks:
+        missed = ask.status == "missed"
+        sure = ask.confidence if missed else 1 - ask.confidence
         doubtful: Severity = "warning" if reading.hollow else "advice"
-        severity = doubtful if ask.confidence < _SURE else None
-        confidence = max(ask.confidence, _hollowness(reading))
-        yield Finding(RULE.id, ask.start, ask.end, confidence, target="customer", severity=severity, fixes=_fixes(reading, ask))
+        severity = doubtful if not missed or sure < _SURE else None
+        yield Finding(
+            RULE.id,
+            ask.start,
+            ask.end,
+            max(sure, _hollowness(reading)),
+            target="customer",
+            severity=severity,
+            variant="" if missed else "hardly",
+            fixes=_fixes(reading, ask),
+        )
     if not reading.missed_asks and reading.hollow and reading.customer.asks:
         yield _hollow(reading, reading.customer.asks[0])
 

@@ -17,8 +17,8 @@ _NOT_NAMES = frozenset(
     " ouch ha haha oh ah aha wow well right hmm oops oof ugh yikes hiya howdy gday g'day g’day brothers sisters folks guys".split()
 )
 _ARABIC = re.compile(
-    r"(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|[أا]هلين|هلا|هلا والله|السلام عليكم|صباح (?:الخير|النور|الورد)|مساء (?:الخير|النور|الورد)|حياك الله|يا|وعليكم السلام)"
-    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*){0,4}(?P<name>(?:[أا]بو|[أا]م|بو)\s+(?:عبد\s+)?[\u0621-\u0652]{2,}(?!\S)|[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?\s*(?=[،,!.:\n–—-]|$))"
+    r"(?<![\u0621-\u0652])(?:(?:ال)?(?:أستاذ|استاذ|سيد|دكتور|مهندس|أخ|اخ|آنسة|انسة)ة?|(?:أ|د|م)\.|عزيز(?:ي|تي)|أخ(?:ي|تي)|اخ(?:ي|تي)|مرحب[اًا]+|أهل[اًا]+|اهلا|[أا]هلين|هلا|هلا والله|السلام عليكم|صباح (?:الخير|النور|الورد)|مساء (?:الخير|النور|الورد)|حياك الله|يا|وعليكم السلام)"
+    r"[،,]?\s+(?:(?:يا|(?:ال)?[أا]ستاذ[ةه]?|(?:ال)?سيد[ةه]?|(?:ال)?دكتور[ةه]?|(?:ال)?مهندس[ةه]?)\s+|(?:[أا]|د|م)\.\s*){0,4}(?P<name>(?:[أا]بو|[أا]م|بو)\s+(?:عبد\s+)?[\u0621-\u0652]{2,}(?!\S)|[\u0621-\u0652]{2,}(?:\s+[\u0621-\u0652]{2,})?(?=\s*(?:[،,!.:\n–—-]|$)))"
 )
 _NOT_ARABIC_NAMES = frozenset(
     "بك بكم فيك فيكم وسهلا العميل العميلة الكريم الكريمة العزيز العزيزة عميلنا عميلتنا الله عليكم ورحمة والله فندم طيب غالي الغالي الغالية حبيبي"
@@ -30,7 +30,7 @@ _TITLES = frozenset(
 """Words of courtesy before a name, where the pattern took them for the name."""
 _GIVEN = re.compile(
     rf"(?:(?:{_MISTER}|(?:أ|ا|د|م)\.|(?:ال)?(?:[أا]ستاذ|سيد|دكتور|مهندس)[ةه]?)\s+|(?:أ|ا|د|م)\.)*"
-    r"(?P<given>(?:(?:أم|ام|أبو|ابو|أبي|عبد|Abu|Umm|Abd|Abdel) )?\S*)"
+    r"(?P<given>(?:(?:أم|ام|أبو|ابو|أبي|بو|Abu|Umm) )?(?:(?:عبد|Abd|Abdel) )?\S*)"
 )
 
 
@@ -69,7 +69,7 @@ def _greeted(sentence: str) -> tuple[str, int, int] | None:
         if words[0] in _TITLES:
             named = words[1:2] if not _NOT_ARABIC_NAMES.intersection(words) else []
             return (named[0], match.end("name") - len(named[0]), match.end("name")) if named else None
-        if words[0] not in _NOT_ARABIC_NAMES:
+        if words[0] not in _NOT_ARABIC_NAMES and not (_KUNYA.match(match["name"]) and words[1] in _NOT_ARABIC_NAMES):
             if len(words) > 1 and words[1] in _NOT_ARABIC_NAMES:
                 return words[0], match.start("name"), match.start("name") + len(words[0])
             return match["name"], match.start("name"), match.end("name")

@@ -26,6 +26,10 @@ from coach.text.names import given_name, greeted_name, kunya_gender
         ("هلا ابو عبد الله حياك", "ابو عبد الله"),
         ("Good day Mrs Adeyemi, installation is free.", "Adeyemi"),
         ("Kia ora Hemi, see below.", "Hemi"),
+        ("أهلًا مدام سارة ،", "سارة"),
+        ("مرحبًا ياسين ،", "ياسين"),
+        ("هل تريد هدايا أم قسائم شراء؟", None),
+        ("السيد أم السيدة،", None),
         ("G'day Brett,", "Brett"),
         ("Ouch, Zanele!", None),
         ("مرحبًا ياسين،", "ياسين"),
@@ -67,3 +71,8 @@ def test_the_given_name_of_a_full_one(name: str, given: str) -> None:
 )
 def test_a_kunya_tells_whose_mother_or_father_it_is(name: str, gender: str | None) -> None:
     assert kunya_gender(name) == gender
+
+
+def test_a_kunya_is_given_whole() -> None:
+    names = ("أبو عبد الله", "بو خالد الكندري", "عبد الرحمن علي")
+    assert [given_name(name) for name in names] == ["أبو عبد الله", "بو خالد", "عبد الرحمن"]
