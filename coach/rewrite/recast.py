@@ -61,7 +61,11 @@ _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة
 )
 _INITIALS = re.compile(r"\^\w{1,12}$")  # "^KP", as posts are signed
 _JOINT = re.compile(r"[,،;؛:]\s|\s(?=and\s|but\s)")
-_CLAUSE = 5  # words
+_CLAUSE, _A_STATE, _A_STATE_PROMISED = 5, 8, 14  # words
+_PRESUMES = re.compile(
+    r"\bfor (?:your|the) (?:kind )?(?:understanding|patience|cooperation)|(?:ل|على )(?:حسن )?(?:تفهم|صبر|تعاون)", re.IGNORECASE
+)
+"""Thanks for what nobody has given yet."""
 _SIGN = r"\u2600\u263a\u2708\u2728\u2b50\U0001f300-\U0001faff"
 _CHEER = re.compile(rf"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[{_SIGN}][{_SIGN}\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
@@ -158,7 +162,10 @@ def _otherwise(speaker: Speaker, sentence: Sentence) -> Edit:
 
 def _after_greeting(reading: Reading, sentence: Sentence) -> int:
     """Give where a sentence begins, after a greeting that it begins with."""
-    return reading.opening if sentence.start < reading.opening < sentence.end else sentence.start
+    if not sentence.start < reading.opening < sentence.end:
+        return sentence.start
+    head = reading.case.draft[sentence.start : reading.opening]
+    return reading.opening if "greeting" in sentence.moves or greeted_name(head) else sentence.start
 
 
 def _beside(edits: list[tuple[Edit, str]], others: Iterable[Edit]) -> list[tuple[Edit, str]]:
@@ -182,17 +189,21 @@ class _Bad:
         rude = is_rude(reading, judged)
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
         trouble = _is_trouble(reading)
+        in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
             least = _least(reading, sentence)
             cheers = not sentence.moves and sentence.spare >= SURELY_STRUCK  # "Great question!!"
-            curt = least == _LIKELY_COLD and trouble and 0 < sentence.n_words <= _BARE_NO and not _is_courtesy(sentence)
-            thanks = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
+            curt = least == _LIKELY_COLD and trouble and _is_curt(sentence) and not reading.rests(place)
+            courtesy = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
             least = _LIKELY_CURT if curt else least  # "Full.", "Submit again."
-            doubtful = sentence.spare >= least and (sentence.n_words >= _SENTENCE or curt or cheers or thanks)
-            goes = (
+            urges = in_danger and not _is_unkind(sentence, judged) and (not sentence.moves or "instruction" in sentence.moves)
+            doubtful = not urges and sentence.spare >= least and (sentence.n_words >= _SENTENCE or curt or cheers or courtesy)
+            condoles = sentence.has("moves.empathy/condolence")
+            goes = not condoles and (
                 bare
+                or (trouble and sentence.moves.keys() == {"gratitude"} and _PRESUMES.search(sentence.text) is not None)
                 or (trouble and not sentence.n_words and _CHEER.search(sentence.text) is not None)
                 or (doubtful and _is_courtesy(sentence))  # it is said anew
                 or (doubtful and sentence.spare >= SURELY_STRUCK and not reading.rests(place))
@@ -207,7 +218,12 @@ class _Bad:
                 wishes.append(sentence)
                 continue
             # A promise without an act or a time is no loss where the next step is asked for.
-            tells = _explains(sentence) or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
+            tells = (
+                condoles
+                or _explains(sentence)
+                or _tells_a_state(sentence, judged)
+                or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
+            )
             holds = tells or _says_more(sentence) or any(not value.weak for value in find_values(sentence.text))
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
@@ -260,12 +276,15 @@ def _gaps(
         inner = sorted(at for at in wanted if sentence.start < at < sentence.end)
         for start, end in pairwise([sentence.start, *inner, sentence.end]):
             stretches.append((start, start + len(text[start:end].rstrip())))
+    head = reading.sentences[0]
+    if head in bad.gone and _after_greeting(reading, head) > head.start:  # whom it greets is greeted still
+        stretches.append((head.start, head.start + len(text[head.start : reading.opening].rstrip())))
     stretches = sorted([*stretches, *_quoted(reading)])
     lefts = [reading.sentences[0].start, *(end for _, end in stretches)]
     rights = [*(start for start, _ in stretches), reading.sentences[-1].end]
     for number, (left, right) in enumerate(zip(lefts, rights, strict=True)):
         phrases = [phrase for at, own in sorted(wanted.items()) if sum(end <= at for _, end in stretches) == number for phrase in own]
-        if phrases or any(left <= sentence.start < right for sentence in bad.gone):
+        if phrases or any(left <= _after_greeting(reading, sentence) < right for sentence in bad.gone):
             edit = _gap(text, left, right, [said for said, _ in phrases], number == 0, number == len(stretches))
             if edit.end > right and any(
                 _after_greeting(reading, sentence) == right for sentence in bad.turned
@@ -322,6 +341,11 @@ def _is_frame(sentence: Sentence) -> bool:
     return "greeting" in sentence.moves or sure or sentence.moves["closing"] >= _SURE_FRAME
 
 
+def _is_curt(sentence: Sentence) -> bool:
+    """Tell whether a sentence is of a few words that tell no fact."""
+    return 0 < sentence.n_words <= _BARE_NO and not _is_courtesy(sentence) and all(value.weak for value in find_values(sentence.text))
+
+
 def _is_courtesy(sentence: Sentence) -> bool:
     """Tell whether a sentence only feels, thanks or offers; a bare greeting or goodbye is judged for itself."""
     return sentence.moves.keys() <= _HEARS | _FRAME | _ENDS and not sentence.moves.keys() <= _FRAME
@@ -331,7 +355,7 @@ def _jars(sentence: Sentence, likely: float) -> bool:
     """Tell whether a greeting without a name, or a goodbye that is jolly or that an editor would strike, jars with trouble."""
     if "greeting" in sentence.moves:
         return sentence.spare >= likely and greeted_name(sentence.text) is None
-    return JOLLY.search(sentence.text) is not None or sentence.spare >= max(_LIKELY, likely)
+    return JOLLY.search(sentence.text) is not None or sentence.spare >= likely
 
 
 def _signature(reading: Reading, sentence: Sentence) -> str:
@@ -360,6 +384,13 @@ def _explains(sentence: Sentence) -> bool:
     Editors put more causes otherwise than they strike; of long sentences without a move a quarter, but what is lost there is lost unseen.
     """
     return "explanation" in sentence.moves or (not sentence.moves and sentence.n_words >= _LONG)
+
+
+def _tells_a_state(sentence: Sentence, judged: list[Judged]) -> bool:
+    """Tell whether more than blame of others or an empty promise stands in a sentence: what is known of the matter may stand there."""
+    if sentence.n_words < _A_STATE or _rude_rules(sentence, judged) - {"blames-others"}:
+        return False
+    return "blames-others" in _rude_rules(sentence, judged) or ("vague_promise" in sentence.moves and sentence.n_words >= _A_STATE_PROMISED)
 
 
 def _says_more(sentence: Sentence) -> bool:
@@ -421,8 +452,10 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     customer = reading.customer
     if customer is None:
         return
-    begun = reading.sentences[0].start < reading.opening and reading.sentences[0] not in bad.gone
-    if (not told or ("greeting" in lost and "greeting" not in told)) and not begun:
+    begins = reading.sentences[0]
+    begun = begins.start < reading.opening and (begins not in bad.gone or reading.opening < begins.end)
+    hastens = customer.is_grave and reading.case.channel != "email"  # to whom a hello would be cheer
+    if (not told or ("greeting" in lost and "greeting" not in told)) and not begun and not hastens:
         yield "greeting", ""
     if customer.in_danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
         yield "instruction", "safety"

@@ -39,13 +39,14 @@ JOLLY = re.compile(
 """A goodbye that jars with trouble."""
 _PLAIN = re.compile(r"\bregards\b|\Aمع (?:التحية|[أا]طيب|خالص|فائق)", re.IGNORECASE)
 """A goodbye that wishes nothing, fit for a loss or a danger."""
+_THANKS = re.compile(r"thank|شكر|نشكر|مشكور|متشكر", re.IGNORECASE)
 _PEACE = re.compile(r"\W{0,5}(?:ال)?سلام\s{0,3}عليكم")
 _SALAM, _RETURNED = "السلام عليكم", "وعليكم السلام"
 _NOTHING = Playback("", "")
 _WRITTEN = re.compile(  # in no dialect's mouth
-    r"(?<!\\w)(?:الذي|التي|لدي(?:كم|كن|ك)|عدم|وُعدت?م?|و?(?:هو|هي)? ?(?:لم|لن|ليس|سوف)|على أنه|قد)(?!\\w)"
+    r"(?<!\w)(?:الذي|التي|لدي(?:كم|كن|ك)|عدم|وُعدت?م?|و?(?:هو |هي )?(?:لم|لن|ليس|سوف)|على أنه)(?!\w)"
 )
-_TANWIN = re.compile(r"(?<=يوم|شهر)ًا(?!\\w)|(?<=أسبوع)ًا(?!\\w)|(?<=عام)ًا(?!\\w)")  # «17 يومًا», said «17 يوم»
+_TANWIN = re.compile(r"(?<=يوم|شهر|عام)(?:ًا|اً)(?!\w)|(?<=أسبوع)(?:ًا|اً)(?!\w)")  # «17 يومًا», said «17 يوم»
 
 
 class Speaker:
@@ -122,6 +123,8 @@ class Speaker:
             texts.sort(key=lambda text: text.startswith((_SALAM, _RETURNED)) != returns)
         if move == "closing" and (grave or self.reading.level):
             texts = [text for text in texts if (_PLAIN.search(text) if grave else not JOLLY.search(text))]
+        if move == "acknowledgement" and self.reading.level:  # nobody is thanked for a grievance
+            texts = [text for text in texts if not _THANKS.match(text)]
         yield from (self.fill(text) for text in texts if not slot or f"{{{slot}}}" in text)
 
     @cached_property

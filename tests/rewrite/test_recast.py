@@ -116,7 +116,9 @@ def test_no_refusal_is_said_that_was_not_there(row: dict[str, Any]) -> None:
     if not any(words in row["draft"] for words in ("can't take", "لا يمكننا")):
         after = COACH.read(case.model_copy(update={"draft": made.text}), slots_filled=True)
         # An apology for a cancellation may be read as a no too; it says none.
-        assert not [one.text for one in after.sentences if "refusal" in one.moves and "apology" not in one.moves]
+        assert not [
+            one.text for one in after.sentences if "refusal" in one.moves and ("apology" not in one.moves or one.has("moves.refusal"))
+        ]
 
 
 @pytest.mark.parametrize("row", RUDE)
@@ -234,7 +236,7 @@ def test_a_signature_stays(customer: str, draft: str, signature: str) -> None:
 
 def test_a_sentence_whose_noun_went_is_said_anew() -> None:
     made = mended(
-        "مرحبًا بك في مصلحة الرخص. نأسف إن كان الملف قد خرج عن مساره. الأرشيف في الطابق السفلي غرق، وأعوانه هم السبب. سنبحث عنه جديًا.",
+        "مرحبًا بك في مصلحة الرخص. نأسف إن كان الملف قد خرج عن مساره. غرق الأرشيف، وأعوانه هم السبب. سنبحث عنه جديًا.",
         "قدمت على رخصة بناء قالولي الملف ضاع والبنّاي يستنى",
     )
     assert "⟦قل بلطف: سنبحث عنه جديًا.⟧" in made.text
@@ -431,5 +433,31 @@ def test_a_matter_is_said_in_a_dialect_without_written_endings() -> None:
         "ياريت حضرتك تتكلم بأدب الأول وبعدين نشوف الشحنة. احنا شركة محترمة ومش هنرد على الأسلوب ده.",
         "شركة الزفت دي حرامية ونصابين، الشحنة بتاعتي بقالها ١٧ يوم في المخزن وكل يوم المندوب يكتب «العميل رفض الاستلام»",
     )
-    assert "17 يوم" in made.text or "⟦المشكلة⟧" in made.text
-    assert "يومًا" not in made.text
+    assert "17 يوم." in made.text
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "orders"),
+    [
+        (
+            "العداد يخرج منه دخان وأطفالي معي في البيت! ماذا أفعل؟",
+            "اخرجوا من البيت. اتصلوا بالرقم 998. الشركة لا تتحمل أي مسؤولية.",
+            ("اخرجوا", "998"),
+        ),
+        (
+            "There is smoke coming from the charger, kids are here! What do I do?",
+            "Leave the house. Ring 112. We are not liable.",
+            ("Leave", "112"),
+        ),
+    ],
+)
+def test_what_whoever_is_in_danger_is_told_to_do_stands(customer: str, draft: str, orders: tuple[str, ...]) -> None:
+    text = mended(draft, customer).text
+    stands = [sentence for sentence in draft.split(". ")[:2] if f"{sentence}." in text and f": {sentence}" not in text]
+    assert len(stands) == 2, text
+
+
+def test_a_curt_fact_stays() -> None:
+    text = mended("Ticket: 88213. Wait.", "My parcel is lost for the third time and I am furious. Where is it?").text
+    assert "Ticket: 88213" in text
+    assert "⟦say otherwise: Ticket" not in text
