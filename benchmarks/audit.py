@@ -29,6 +29,8 @@ from coach.audit.settings import Settings
 from coach.audit.turns import turns
 
 ROUNDS = 2
+TURNS = 5
+"""Rounds of the bare reading and the audited one in turn, whose ratio is the median of theirs."""
 WARM = 400
 """Conversations read before any is timed: cues are compiled and words remembered as they come."""
 
@@ -51,8 +53,8 @@ def judging(given: Path, settings: Settings, engine: Engine, folder: Path) -> tu
     return marks["tables"] - marks["judge"], ended - began, replies
 
 
-def per_reply(given: Path, settings: Settings, folder: Path) -> tuple[float, float]:
-    """Give the milliseconds of CPU time a reply costs: bare, and as an audit judges it with masks, course and rows."""
+def per_reply(given: Path, settings: Settings, folder: Path) -> tuple[float, float, float]:
+    """Give the milliseconds of CPU time a reply costs, bare and as an audit judges it with masks, course and rows, and their ratio."""
     messages = folder / "messages"
     ingest.write_messages(0, sources.read(given), messages / "0.parquet", lambda _: None)
     ingest.write_batches(messages, folder, settings, folder / "batches.parquet")
@@ -76,16 +78,15 @@ def per_reply(given: Path, settings: Settings, folder: Path) -> tuple[float, flo
 
     for conversation in conversations:
         judge.rows(conversation)
-    return _milliseconds(bare), _milliseconds(whole)
+    rounds = [(_milliseconds(bare), _milliseconds(whole)) for _ in range(TURNS)]
+    both = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    return both[0], both[1], statistics.median(audited / alone for alone, audited in rounds)
 
 
 def _milliseconds(work: Callable[[], int]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        count = work()
-        times.append((time.process_time() - began) / count * 1000)
-    return statistics.median(times)
+    began = time.process_time()
+    count = work()
+    return (time.process_time() - began) / count * 1000
 
 
 def main(count: int) -> None:
@@ -106,8 +107,8 @@ def main(count: int) -> None:
             print(f"{model}: {replies} replies; one process {replies / first:.0f}/s, two {replies / second:.0f}/s = {first / second:.2f}x")
             print(f"{model}: {count / statistics.median(whole):.0f} conversations/s from file to report on one process")
         for model in ("embedded", "cues"):
-            bare, audited = per_reply(given, Settings(model=model, batch=count), Path(tempfile.mkdtemp(dir=folder)))
-            print(f"{model}: warm, CPU time a reply: bare {bare:.2f} ms, audited {audited:.2f} ms = {audited / bare:.2f}x")
+            bare, audited, ratio = per_reply(given, Settings(model=model, batch=count), Path(tempfile.mkdtemp(dir=folder)))
+            print(f"{model}: warm, CPU time a reply: bare {bare:.2f} ms, audited {audited:.2f} ms = {ratio:.2f}x")
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
         print(f"memory of a worker at most {most:.0f} MB, its start included")
 

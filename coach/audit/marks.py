@@ -20,7 +20,7 @@ def marks(sentence: Sentence) -> Spans:
 
 def marked(sentences: Iterable[Sentence], *names: str) -> bool:
     """Tell whether a sentence bears one of the marks `names`."""
-    return any(name in marks(sentence) for sentence in sentences for name in names)
+    return any(not marks(sentence).keys().isdisjoint(names) for sentence in sentences)
 
 
 @lru_cache(maxsize=_REMEMBERED)

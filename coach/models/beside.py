@@ -12,7 +12,7 @@ from coach.models.protocols import SentenceEncoder
 from coach.reading import EMOTIONS, MOVES, SIGNALS, CustomerReading
 from coach.text.document import Document
 from coach.text.stems import content_words
-from coach.text.values import find_values
+from coach.text.values import states_value
 
 STATUSES = ("answered", "deferred", "refused", "missed")
 STYLES = (
@@ -105,7 +105,7 @@ class Beside:
                 float(place == n - 1),
                 math.log1p(sentence.n_words),
                 float(place in rests),
-                float(any(not value.weak for value in find_values(sentence.text))),
+                float(states_value(sentence.text)),
                 len(self.words[place] & self.said) / max(1, len(self.words[place])),
                 float(sentence.is_question),
                 float("!" in sentence.text),

@@ -17,6 +17,9 @@ WEIGHTS = Path(str(files("coach.models") / "weights"))
 """The folder that ships."""
 _CARD: dict[str, type] = {"name": str, "sha": str, "files": dict, "heads": dict}  # what a card must hold
 
+_SLOWER = ["SkipLayerNormFusion"]
+"""Of ONNX Runtime's fusions: a sum and a normalisation in one node take twice the time of the two, one sentence at a time."""
+
 
 class WeightsFolder:
     """Reads the files of one folder."""
@@ -51,12 +54,14 @@ class WeightsFolder:
         """Open `part`.onnx in ONNX Runtime, on one thread: a worker has one core. Raises BadModel as `read` does."""
         import onnxruntime
 
-        data = self.read(f"{part}.onnx")
+        self.read(f"{part}.onnx")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        # By its path: given the bytes, a session keeps them beside what it makes of them.
+        path = str(self.path / f"{part}.onnx")
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER)
 
 
 def _card(folder: Path) -> dict[str, Any]:

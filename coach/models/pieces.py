@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _MARKS = re.compile(r"\[((?:\\x\{[0-9a-f]+\})+)\]")
@@ -25,6 +26,8 @@ _SIGNS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _JAMO = range(0x1161, 0x1200)
 """Vowels and endings of Hangul, which join the letter before them though they are no marks."""
 UNKNOWN = "[UNK]"
+_REMEMBERED = 8_192
+"""Words: more than come again in a day's support text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Pieces:
 
 
 class WordPieces:
-    """Cuts texts into the pieces of one vocabulary; remembers no text."""
+    """Cuts texts into the pieces of one vocabulary; remembers how words were cut, and no text."""
 
     def __init__(self, text: str) -> None:
         """Take the content of tokenizer.json; raises ValueError where it is not of the form that training writes."""
@@ -49,11 +52,14 @@ class WordPieces:
             self._unknown = self._vocabulary[UNKNOWN]
             self._special = {one["content"]: int(one["id"]) for one in told["added_tokens"]}
             self._marks, self._fold = _folding(steps)
+            self._kept = re.compile(f"[^{self._marks.pattern[1:-1]}]+")
             known = (model["type"], told["pre_tokenizer"]["type"]) == ("WordPiece", "BertPreTokenizer")
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{type(error).__name__}") from None
         if not known:
             raise ValueError("another kind")
+        self._most = max(map(len, self._vocabulary))
+        self._pieces = lru_cache(maxsize=_REMEMBERED)(self._cut_word)
         self._any_special = re.compile("|".join(map(re.escape, self._special)) or "(?!)")
 
     def encode(self, text: str) -> Pieces:
@@ -79,8 +85,13 @@ class WordPieces:
         """Give the text as the vocabulary has it, and the place from which each of its signs comes."""
         folded, places = _composed(text)
         if not folded.isascii() and (self._marks.search(folded) or _BY_ITSELF.search(folded)):
-            kept = [(low, place) for sign, place in zip(folded, places, strict=True) for low in sign.lower() if not self._marks.match(low)]
-            folded, places = "".join(low for low, _ in kept), [place for _, place in kept]
+            if _BY_ITSELF.search(folded):
+                small = [(low, place) for sign, place in zip(folded, places, strict=True) for low in sign.lower()]
+                folded, places = "".join(low for low, _ in small), [place for _, place in small]
+            else:
+                folded = folded.lower()
+            kept = [place for run in self._kept.finditer(folded) for place in places[run.start() : run.end()]]
+            folded, places = self._marks.sub("", folded), kept
         else:
             folded = folded.lower()
         folded = _DIGITS.sub("0", folded if folded.isascii() else folded.translate(self._fold))
@@ -90,22 +101,22 @@ class WordPieces:
             folded = "".join(sign for index, sign in enumerate(folded) if index not in gone)
         return folded, places
 
-    def _pieces(self, word: str) -> list[tuple[int, int, int]]:
+    def _cut_word(self, word: str) -> tuple[tuple[int, int, int], ...]:
         """Cut a word from its front, the longest piece first: the number of each, and its bounds in the word."""
         if len(word) > self._longest:
-            return [(self._unknown, 0, len(word))]
+            return ((self._unknown, 0, len(word)),)
         found, start = [], 0
         while start < len(word):
             prefix = self._prefix if start else ""
-            for end in range(len(word), start, -1):
+            for end in range(min(len(word), start + self._most), start, -1):
                 number = self._vocabulary.get(prefix + word[start:end])
                 if number is not None:
                     found.append((number, start, end))
                     start = end
                     break
             else:
-                return [(self._unknown, 0, len(word))]
-        return found
+                return ((self._unknown, 0, len(word)),)
+        return tuple(found)
 
 
 def _folding(steps: list[dict[str, Any]]) -> tuple[re.Pattern[str], dict[int, str]]:

@@ -13,7 +13,7 @@ from coach.practice.scenario import GRADES, Scenario
 from coach.practice.scoring import score
 from coach.practice.settings import settings, texts
 from coach.text.document import CUSTOMER_CUES, read
-from coach.text.values import find_values
+from coach.text.values import states_value
 
 _NEAR_DUPLICATE = 0.6  # share of one message's runs of words that the other has too
 _RUN = 3
@@ -105,7 +105,7 @@ def _facts(scenario: Scenario) -> Iterator[Problem]:
         if not used:
             yield _problem(f"facts.{fact.key}", "unused", advice=True)
         for value in fact.values:
-            if not any(not one.weak for one in find_values(value)) and not matter(value, scenario.language).words:
+            if not states_value(value) and not matter(value, scenario.language).words:
                 yield _problem(f"facts.{fact.key}.values", "no_value", value=value)
 
 

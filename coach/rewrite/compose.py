@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix
 from coach.reading import Reading
-from coach.rewrite.cuts import after_greeting, cuts, tells_a_fact
+from coach.rewrite.cuts import after_greeting, cuts
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
 from coach.slots import otherwise, rewordable
 from coach.text.cues import common
+from coach.text.values import states_value
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
@@ -145,7 +146,7 @@ class Composer:
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)
         tells = not sentence.moves.keys().isdisjoint(("refusal", "resolution", "alternative", "compensation"))
         calm = fix.move == "commitment" and self.reading.level == 0  # to a calm customer a friendly word is no broken promise
-        if tells or calm or sentence.n_words > _SAYS_MORE or tells_a_fact(self.text[fix.start : fix.end]):
+        if tells or calm or sentence.n_words > _SAYS_MORE or states_value(self.text[fix.start : fix.end]):
             return
         start = after_greeting(self.reading, fix.start, fix.end)
         for text, needs in self.speaker.phrases(fix.move, fix.slot):

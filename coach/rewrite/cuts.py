@@ -9,7 +9,7 @@ from coach.rewrite.edits import Edit
 from coach.rewrite.reference import points_back
 from coach.rules.shouting import CODES
 from coach.text.normalise import has_arabic
-from coach.text.values import find_values
+from coach.text.values import states_value
 
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<!\s)(?:\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+)")
@@ -19,16 +19,11 @@ _CLOSING_SIGNS = re.compile(r"(?<![.!?؟…\s])[.!?؟…]*\s*$|(?<=\s)[.!?؟…]
 _STANDS = 3  # words: fewer are no sentence
 
 
-def tells_a_fact(text: str) -> bool:
-    """Tell whether a text holds a fact, in figures or in words, that must not be lost with it."""
-    return any(not value.weak for value in find_values(text))
-
-
 def cuts(reading: Reading, fix: Fix) -> Iterator[tuple[Edit, ...]]:
     """Yield the edits that carry out a fix of one of these kinds; none where a fact would go, or nothing good would be left."""
     text = reading.case.draft
     match fix.kind:
-        case "delete" if not tells_a_fact(text[fix.start : fix.end]):
+        case "delete" if not states_value(text[fix.start : fix.end]):
             yield (_deletion(reading, fix.start, fix.end),)
         case "split":
             yield (_split(text, fix),)
@@ -65,7 +60,7 @@ def _clip(reading: Reading, fix: Fix) -> Edit | None:
     closing = sentence.end - len(_CLOSING_SIGNS.search(sentence.text)[0])  # type: ignore[index]
     start = before[-1][0] if before else sentence.start
     end = closing if before and not after else after[0][0] if before else after[0][1]
-    if sentence.n_words - len(text[start:end].split()) < _STANDS or tells_a_fact(text[start:end]):
+    if sentence.n_words - len(text[start:end].split()) < _STANDS or states_value(text[start:end]):
         return None
     if not before and _HANGING.match(text, end):
         return None

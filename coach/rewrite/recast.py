@@ -21,7 +21,7 @@ from coach.rewrite.words import candidates
 from coach.slots import ANSWERS, otherwise, rewordable, visible_slot
 from coach.text.document import Sentence
 from coach.text.names import given_name, greeted_name
-from coach.text.values import find_values
+from coach.text.values import states_value
 
 _RUDE = frozenset(("blames-customer", "blames-others", "dismissive-tone", "mirrored-hostility", "non-apology", "blunt-refusal"))
 _TELLS = frozenset(
@@ -224,7 +224,7 @@ class _Bad:
                 or _tells_a_state(sentence, judged)
                 or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
             )
-            holds = tells or _says_more(sentence) or any(not value.weak for value in find_values(sentence.text))
+            holds = tells or _says_more(sentence) or states_value(sentence.text)
             if not holds and sentence.start not in keep:
                 gone.append(sentence)
             elif not (_is_frame(sentence) or _is_mendable(speaker, sentence, judged) or not rewordable(sentence.text)):
@@ -343,7 +343,7 @@ def _is_frame(sentence: Sentence) -> bool:
 
 def _is_curt(sentence: Sentence) -> bool:
     """Tell whether a sentence is of a few words that tell no fact."""
-    return 0 < sentence.n_words <= _BARE_NO and not _is_courtesy(sentence) and all(value.weak for value in find_values(sentence.text))
+    return 0 < sentence.n_words <= _BARE_NO and not _is_courtesy(sentence) and not states_value(sentence.text)
 
 
 def _is_courtesy(sentence: Sentence) -> bool:
@@ -407,7 +407,7 @@ def _says_more(sentence: Sentence) -> bool:
 
 def _holds(sentence: Sentence) -> bool:
     """Tell whether a sentence tells something or names a fact."""
-    return bool(told_in(sentence)) or any(not value.weak for value in find_values(sentence.text))
+    return bool(told_in(sentence)) or states_value(sentence.text)
 
 
 def _is_unkind(sentence: Sentence, judged: list[Judged], bound: float = _COLD) -> bool:

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from coach.findings import WEAKENS, Finding, Fix, Rule, covered, spans
 from coach.reading import STRUCK_IF_COLD, SURE, SURELY_STRUCK, Reading
 from coach.text.document import Sentence
-from coach.text.values import find_values
+from coach.text.values import states_value
 
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
 _LAUGH = re.compile("[\U0001f602\U0001f923\U0001f606]+|ه{3,}")
@@ -100,7 +100,7 @@ def suspect(reading: Reading, sentence: Sentence | None) -> Finding | None:
 
 def _left_out(reading: Reading, sentence: Sentence) -> tuple[Fix, ...]:
     """Propose to strike a sentence of a poor reply that tells no fact, or else to say it otherwise."""
-    fact = any(not value.weak for value in find_values(sentence.text))
+    fact = states_value(sentence.text)
     reword = Fix("reword", sentence.start, sentence.end)
     return (reword,) if fact or not reading.hollow else (Fix("delete", sentence.start, sentence.end), reword)
 

@@ -30,7 +30,7 @@ from coach.text import normalise
 
 DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
-_MAX_CACHED_WORDS = 32_000
+_MAX_CACHED_WORDS = 16_000
 _FREQUENT = 100.0  # per thousand words: words that begin with one given letter
 _LEAST_AFTER_FEH = 3  # letters: before a shorter word ف is nearly always part of it («فهد» is no «هد»)
 _RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones
@@ -292,7 +292,7 @@ def elements(pattern: str) -> Iterator[tuple[list[list[str]], bool, int]]:
         yield options, bool(optional), 0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def _fold(word: str, language: str) -> str:
     return normalise.arabic(word) if language == "ar" else normalise.english(word)
 

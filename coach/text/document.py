@@ -17,8 +17,8 @@ from coach.text.segments import Kind, Marked, Segment, segment, unmarked
 DRAFT_CUES = ("moves", "style", "matters", "time", "dialect")
 CUSTOMER_CUES = ("customer", "style", "matters", "time", "dialect")
 DIALECTS = ("gulf", "egyptian", "levantine", "maghrebi")
-_MAX_CACHED_NORMS = 32_000
-_REMEMBERED = 4096
+_MAX_CACHED_NORMS = 16_000
+_REMEMBERED = 2048
 _MIN_WORDS_FOR_MSA = 6
 _OTHER_SCRIPT = {"ar": re.compile("[A-Za-z]"), "en": re.compile("[\u0620-\u06d3]")}
 _QUOTED = re.compile(r"⟦[^⟦⟧\n]{1,400}⟧|“[^”\n]{1,300}”|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"|(?<!\w)'[^'\n]{3,300}'(?!\w)")

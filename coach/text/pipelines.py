@@ -25,8 +25,8 @@ from coach.text.spacy_base import (
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
 _SIGNS = re.compile(r"[^\w\s]{40,}")
-_MAX_VOCABULARY = 32_000
-"""Words kept: more than 100,000 words of support text hold; two languages at the bound take some 35 MB."""
+_MAX_VOCABULARY = 16_000
+"""Words kept, of each language; a worker that reads for hours fills them."""
 
 
 class _Defaults(BaseDefaults):
@@ -51,7 +51,8 @@ def pipeline(language: str) -> Language:
     nlp: Language = _Arabic() if language == "ar" else _English()
     vocab: Any = nlp.vocab
     tokenizer: Any = nlp.tokenizer
-    vocab.lex_attr_getters[NORM] = normalise.arabic if language == "ar" else normalise.english
+    # Of what spaCy works out for each new word, its shape and ends and whether it is like a number among it, only the form is read.
+    vocab.lex_attr_getters = {NORM: normalise.arabic if language == "ar" else normalise.english}
     tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be; by default 10,000
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together

@@ -19,7 +19,7 @@ _STOP = frozenset(
 _ARTICLE = re.compile(r"^[وف]?(?:بال|كال|ال|لل)(?=\w{3})")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def stem(word: str, language: str) -> str:
     """Give a word's stem by Snowball's English or Arabic algorithm.
 
@@ -45,6 +45,6 @@ def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -
     return _content(tuple(words), sentence.language)
 
 
-@lru_cache(maxsize=4_096)  # rules and asks look at the same sentences in turn
+@lru_cache(maxsize=2_048)  # rules and asks look at the same sentences in turn
 def _content(words: tuple[str, ...], language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in words if len(word) > 1 and word not in _STOP and not word.isdigit())

@@ -5,7 +5,7 @@ number in it; two values are the same if they share a reading. Texts can so be c
 the other lacks was lost or added. `weak` values ("one", «الأولى», "the week") count only as a hint.
 """
 
-from coach.text.values.finding import find_values
+from coach.text.values.finding import find_values, states_value
 from coach.text.values.value import Value, compare, same
 
-__all__ = ["Value", "compare", "find_values", "same"]
+__all__ = ["Value", "compare", "find_values", "same", "states_value"]

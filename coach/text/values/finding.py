@@ -1,6 +1,7 @@
 """The values of a text: those in figures, those in words, and bare addresses of sites."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from coach.text.facts import PERSONAL, find_facts
@@ -21,19 +22,31 @@ _SITE = re.compile(
 @lru_cache(maxsize=1_024)
 def find_values(text: str) -> tuple[Value, ...]:
     """List the values in `text`, in order of place; personal data (IBAN, card, national id) is left out."""
+    return tuple(sorted(_values(text), key=lambda value: (value.start, value.end)))
+
+
+@lru_cache(maxsize=1_024)
+def states_value(text: str) -> bool:
+    """Tell whether `text` states a value that is not weak; reads no further than the first."""
+    return any(not value.weak for value in _values(text))
+
+
+def _values(text: str) -> Iterator[Value]:
+    """Yield addresses, then the values in figures, then those in words that none of them covers."""
     western = western_digits(text)
     words = words_in(western)
-    found = [link(site[0], *site.span()) for site in _SITE.finditer(text)] if "." in text else []
-    taken = [(one.start, one.end) for one in found]
+    taken = []
+    for site in _SITE.finditer(text) if "." in text else ():
+        taken.append(site.span())
+        yield link(site[0], *site.span())
     for fact in find_facts(text):
         if any(fact.start < end and start < fact.end for start, end in taken):
             continue
         values = list(values_of(fact, western, words)) if fact.kind not in PERSONAL else []
-        found += values
         taken += [(fact.start, fact.end), *((value.start, value.end) for value in values)]
+        yield from values
     last = 0
     for value in spelled(words, western):
         if value.start >= last and not any(value.start < end and start < value.end for start, end in taken):
-            found.append(value)
             last = value.end
-    return tuple(sorted(found, key=lambda value: (value.start, value.end)))
+            yield value

@@ -81,13 +81,13 @@ ONE_OF_A_UNIT = _beside("one-of-a-unit")
 _ALL = frozenset(arabic(word) for section in _SECTIONS.values() for forms in section.values() for form in forms for word in form.split("_"))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def is_known(word: str) -> bool:
     """Tell whether a normalised word, or what is left of it without its clitics, stands in the file at all; most do not."""
     return not _ALL.isdisjoint((*forms_of(word), owner(word), without_article(word)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def forms_of(word: str) -> tuple[str, ...]:
     """Give a normalised word, and in Arabic what is left of it without و, ف, ب, ل and their like."""
     if word[:1] <= "\u0600":
