@@ -79,7 +79,7 @@ class Document:
     text: str
     language: languages.Language
     sentences: list[Sentence]
-    facts: list[Fact]
+    facts: Sequence[Fact]
     mixed: list[tuple[int, int, str]]
     dialect: str | None
 

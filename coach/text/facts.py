@@ -7,6 +7,7 @@ Jordan (ten digits, only where the text calls it one). Eastern digits are read l
 """
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from coach.text.normalise import bare, western_digits
@@ -97,14 +98,17 @@ _LEFT_PHONE = re.compile(
 _PHONE = re.compile(r"(?:\+|00)\d{8,15}|0\d{8,10}|800\d{4,8}|9200\d{5}|[2-9]\d{2}[2-9]\d{6}")
 _DATE = re.compile(r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4}|\d{1,2}/\d{1,2})")
 _WINDOW = 28
+_REMEMBERED = 256
+"""Texts and sentences: a conversation's turns are read, and then looked through for names."""
 
 
-def find_facts(text: str) -> list[Fact]:
+@lru_cache(maxsize=_REMEMBERED)
+def find_facts(text: str) -> tuple[Fact, ...]:
     """Find every fact in `text`, in order, without overlaps; diacritics and tatweel hide none."""
     plain, places = bare(text)
     if plain is text:
-        return _facts(text)
-    return [fact._replace(start=places[fact.start], end=places[fact.end]) for fact in _facts(plain)]
+        return tuple(_facts(text))
+    return tuple(fact._replace(start=places[fact.start], end=places[fact.end]) for fact in _facts(plain))
 
 
 def _facts(text: str) -> list[Fact]:

@@ -100,6 +100,21 @@ _PLACES = (
 _SHOWN = (*_INTRODUCED, *_SIGNED)
 _OF_ARABIC = frozenset(pattern for pattern in (*_SHOWN, *_PLACES) if has_arabic(pattern.pattern))
 """Those that match nothing but Arabic; the others match nothing without a Latin letter."""
+_NEEDED = dict(
+    zip(
+        (pattern for pattern in _SHOWN if pattern not in _OF_ARABIC),
+        (
+            ("name",),
+            ("this is", "i am", "i'm", "i’m", "it's", "it’s"),
+            ("my ", "named", "spoke", "speaking", "talked", "talking", "colleague", "agent", "manager", "driver", "technician", "engineer"),
+            ("mr", "ms", "miss", "dr", "prof", "eng"),
+            (" name",),
+            ("regards", "best", "sincerely", "cheers", "yours truly", "thanks", "thank you"),
+        ),
+        strict=True,
+    )
+)
+"""Of the Latin ones that show a name the words, in small letters, of which a text must have one: to look for words is quicker."""
 _LETTER = re.compile("[A-Za-z]")
 _AND = r"و(?!ليد|[اأ]?ئل|سام|فاء|حيد|ديع|داد|جيه|عد\b|رد\b)"
 _CONJOINED = re.compile(rf"(?<!\s)\s+{_AND}.*\Z", re.DOTALL)
@@ -228,9 +243,12 @@ def _shown(text: str, is_reply: bool) -> Iterator[str]:
 
 
 def _fitting(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Pattern[str]]:
-    """Yield the patterns whose script stands in a text."""
-    latin, arabic_script = _LETTER.search(text) is not None, has_arabic(text)
-    return (pattern for pattern in patterns if (arabic_script if pattern in _OF_ARABIC else latin))
+    """Yield the patterns whose script stands in a text, and a word that they need."""
+    latin, arabic_script, small = _LETTER.search(text) is not None, has_arabic(text), text.lower()
+    for pattern in patterns:
+        needed = _NEEDED.get(pattern)
+        if arabic_script if pattern in _OF_ARABIC else latin and (needed is None or any(word in small for word in needed)):
+            yield pattern
 
 
 def _may_be_name(name: str) -> bool:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from snowballstemmer import stemmer as _snowball
+from Stemmer import Stemmer
 
 from coach.text.document import Sentence
 
@@ -32,8 +31,8 @@ def stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _stemmer(language: str) -> Any:
-    return _snowball("arabic" if language == "ar" else "english")
+def _stemmer(language: str) -> Stemmer:
+    return Stemmer("arabic" if language == "ar" else "english", 0)  # remembers nothing: `stem` does
 
 
 def content_words(sentence: Sentence, without: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
