@@ -190,8 +190,12 @@ class _Bad:
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
         trouble = _is_trouble(reading)
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
+        declined = _declined(reading)
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
+            if any(hit.label.partition("/")[2] in declined for hit in sentence.labelled("style.given")) and rewordable(sentence.text):
+                turned.append(sentence)
+                continue
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
             least = _least(reading, sentence)
             cheers = not sentence.moves and sentence.spare >= SURELY_STRUCK  # "Great question!!"
@@ -259,6 +263,12 @@ def _places(reading: Reading, kept: list[Sentence], turned: list[Sentence]) -> t
                 break
             heard = sentence.end
     return opening, heard, max(heard, end_of(middle[-1])) if middle else heard
+
+
+def _declined(reading: Reading) -> set[str]:
+    """Name what the customer says they do not want for the trouble: a voucher, credit, a discount."""
+    said = reading.customer.document.body if reading.customer else ()
+    return {hit.label.partition("/")[2] for sentence in said for hit in sentence.labelled("customer.declined")}
 
 
 def _leads_in(sentence: Sentence) -> bool:

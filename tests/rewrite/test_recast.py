@@ -461,3 +461,30 @@ def test_a_curt_fact_stays() -> None:
     text = mended("Ticket: 88213. Wait.", "My parcel is lost for the third time and I am furious. Where is it?").text
     assert "Ticket: 88213" in text
     assert "⟦say otherwise: Ticket" not in text
+
+
+@pytest.mark.parametrize(
+    ("customer", "no", "draft", "offer"),
+    [
+        (
+            "Nobody came with the ramp I had booked, the train left without me and I missed my sister's graduation. "
+            "{}I want to know what happened and what you will do about it.",
+            "I don't want a voucher. ",
+            "Hi. You should have told the staff that you were there. We are not responsible for missed events. {}",
+            "We have sent you a £30 voucher by post.",
+        ),
+        (
+            "ألغيتم رحلتي قبل موعدها بخمس ساعات وفاتتني جنازة عمي. وعدتموني برد المبلغ خلال 14 يوماً واليوم مضى 51 يوماً. {}أريد مالي وتاريخاً محدداً.",
+            "لا أريد قسيمة. ",
+            "عزيزي المسافر، نشكرك على صبرك. طلبات الاسترداد تُعالج حسب ترتيب ورودها. {}",
+            "أرسلنا إليك قسيمة سفر بقيمة 300 ريال.",
+        ),
+    ],
+)
+def test_what_the_customer_does_not_want_is_not_offered_again_in_the_same_words(customer: str, no: str, draft: str, offer: str) -> None:
+    said = draft.format(offer)
+    kept = mended(said, customer.format("")).text
+    assert offer in kept
+    assert f": {offer}⟧" not in kept
+    declined = mended(said, customer.format(no)).text
+    assert any(f"⟦{slot}: {offer}⟧" in declined for slot in ("say otherwise", "قل بلطف"))
