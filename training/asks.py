@@ -435,7 +435,7 @@ def write(matchers: Sequence[Matcher], out: Path, told: dict[str, Any]) -> None:
             input_names=["asks", "sentences", "about", "pairs"],
             output_names=["chances"],
             dynamic_axes=axes,
-            opset_version=export.OPSET,
+            opset_version=export.HEADS_OPSET,
             dynamo=False,
         )
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))

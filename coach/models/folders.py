@@ -51,7 +51,10 @@ class WeightsFolder:
         return told
 
     def open(self, part: str) -> Any:
-        """Open `part`.onnx in ONNX Runtime, on one thread: a worker has one core. Raises BadModel as `read` does."""
+        """Open `part`.onnx in ONNX Runtime, on one thread: a worker has one core. Raises BadModel as `read` does.
+
+        The file is read twice: given the bytes that were held against the card, a session keeps them beside what it makes of them.
+        """
         import onnxruntime
 
         self.read(f"{part}.onnx")
@@ -59,7 +62,6 @@ class WeightsFolder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # By its path: given the bytes, a session keeps them beside what it makes of them.
         path = str(self.path / f"{part}.onnx")
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER)
 

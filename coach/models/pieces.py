@@ -39,7 +39,7 @@ class Pieces:
 
 
 class WordPieces:
-    """Cuts texts into the pieces of one vocabulary; remembers how words were cut, and no text."""
+    """Cuts texts into the pieces of one vocabulary; remembers how single words were cut."""
 
     def __init__(self, text: str) -> None:
         """Take the content of tokenizer.json; raises ValueError where it is not of the form that training writes."""

@@ -67,6 +67,7 @@ _PRESUMES = re.compile(
 )
 """Thanks for what nobody has given yet."""
 _SIGN = r"\u2600\u263a\u2708\u2728\u2b50\U0001f300-\U0001faff"
+_REFUNDS = re.compile(r"\brefund|\bmoney back\b|استرداد|(?<!\w)و?(?:رجعنا|أرجعنا|أعدنا|رددنا)(?!\w)", re.IGNORECASE)
 _CHEER = re.compile(rf"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[{_SIGN}][{_SIGN}\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
 _PROMISED = 0.6  # a step that is less sure is often none: an offer, a condition
@@ -193,7 +194,7 @@ class _Bad:
         declined = _declined(reading)
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
-            if any(hit.label.partition("/")[2] in declined for hit in sentence.labelled("style.given")) and rewordable(sentence.text):
+            if _offers(sentence, declined) and rewordable(sentence.text):
                 turned.append(sentence)
                 continue
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
@@ -269,6 +270,12 @@ def _declined(reading: Reading) -> set[str]:
     """Name what the customer says they do not want for the trouble: a voucher, credit, a discount."""
     said = reading.customer.document.body if reading.customer else ()
     return {hit.label.partition("/")[2] for sentence in said for hit in sentence.labelled("customer.declined")}
+
+
+def _offers(sentence: Sentence, declined: set[str]) -> bool:
+    """Tell whether a sentence gives one of these things; one that tells of a refund beside it is the answer itself."""
+    given = {hit.label.partition("/")[2] for hit in sentence.labelled("style.given")}
+    return not given.isdisjoint(declined) and "refusal" not in sentence.moves and _REFUNDS.search(sentence.text) is None
 
 
 def _leads_in(sentence: Sentence) -> bool:

@@ -54,67 +54,75 @@ _NO_NAMES = frozenset(
 
 _NAME = r"[A-Z\u00c0-\u00de][\w'’-]+(?:[ \t]+(?:(?:bin|al|van|de)[ \t]+)?[A-Z\u00c0-\u00de][\w'’-]+){0,2}"
 _WORD = f"[{_AR}{DIACRITICS}]{{2,}}"
+
+
+class _Sign(NamedTuple):
+    """A pattern, whether it matches nothing but Arabic, and words, in small letters, of which a text must have one for it to match.
+
+    To look for words is quicker; any text will do where there are none. A pattern of another script matches nothing without a Latin letter.
+    """
+
+    pattern: re.Pattern[str]
+    is_arabic: bool
+    needed: tuple[str, ...]
+
+
+def _sign(pattern: str, *needed: str) -> _Sign:
+    return _Sign(re.compile(pattern), has_arabic(pattern), needed)
+
+
 _INTRODUCED = (
-    re.compile(rf"\b(?i:my name is|my name'?s|name:)\s+(?P<name>{_NAME}|[a-z]{{3,}}(?=\s*(?:[,.!\n]|$|and\b)))"),
-    re.compile(rf"\b(?i:this is|i am|i[’']m|it[’']s)\s+(?P<name>{_NAME})(?=\s+(?:from|here|speaking|at|with|again)\b)"),
-    re.compile(
+    _sign(rf"\b(?i:my name is|my name'?s|name:)\s+(?P<name>{_NAME}|[a-z]{{3,}}(?=\s*(?:[,.!\n]|$|and\b)))", "name"),
+    _sign(
+        rf"\b(?i:this is|i am|i[’']m|it[’']s)\s+(?P<name>{_NAME})(?=\s+(?:from|here|speaking|at|with|again)\b)",
+        "this is",
+        "i am",
+        "i'm",
+        "i’m",
+        "it's",
+        "it’s",
+    ),
+    _sign(
         r"\b(?i:my (?:son|daughter|wife|husband|mother|father|mum|mom|dad|brother|sister|partner|child|baby)|named"
         r"|(?:spoke|speaking|talked|talking) (?:to|with)|(?:your|my|our|the) (?:colleague|agent|manager|driver|technician|engineer))"
-        rf",?\s+(?P<name>{_NAME})"
+        rf",?\s+(?P<name>{_NAME})",
+        *("my ", "named", "spoke", "speaking", "talked", "talking", "colleague", "agent", "manager", "driver", "technician", "engineer"),
     ),
-    re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Eng)\.?\s+(?P<name>{_NAME})"),
-    re.compile(rf"\b(?i:his|her|their) name(?: i|['’])s (?P<name>{_NAME})"),
-    re.compile(
-        rf"(?:[اأ]سمي|معكم?|[اأ]نا|محدثت?ك|المتحدث[ةه]?)\s+(?P<name>{_WORD}(?:\s+{_WORD})?)\s+من\s+(?:فريق|قسم|خدم|شرك|دعم|مركز|إدار)"
-    ),
-    re.compile(rf"(?<![{_AR}])[اأ]سمي\s+(?P<name>{_WORD}(?:\s+{_WORD})?)(?=\s*(?:[،,.!\n]|$|و?رقم))"),
-    re.compile(
+    _sign(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Eng)\.?\s+(?P<name>{_NAME})", "mr", "ms", "miss", "dr", "prof", "eng"),
+    _sign(rf"\b(?i:his|her|their) name(?: i|['’])s (?P<name>{_NAME})", " name"),
+    _sign(rf"(?:[اأ]سمي|معكم?|[اأ]نا|محدثت?ك|المتحدث[ةه]?)\s+(?P<name>{_WORD}(?:\s+{_WORD})?)\s+من\s+(?:فريق|قسم|خدم|شرك|دعم|مركز|إدار)"),
+    _sign(rf"(?<![{_AR}])[اأ]سمي\s+(?P<name>{_WORD}(?:\s+{_WORD})?)(?=\s*(?:[،,.!\n]|$|و?رقم))"),
+    _sign(
         rf"(?<![{_AR}])[وفبل]?(?:ال|لل)?(?:سيد|[أا]ستاذ|دكتور|مهندس|آنس|كابتن|موظف|زميل|مندوب|فني|مدير)[ةه]?(?:تنا|نا|تي|ي)?\s+(?P<name>(?:(?:عبد|[أا]بو|آل)\s+)?{_WORD})"
     ),
-    re.compile(rf"(?<![{_AR}])[اأ]سم(?:ه|ها|ك)\s+(?P<name>{_WORD})"),
-    re.compile(rf"(?<![{_AR}])(?:يا\s+)?(?:[أا]خت|[أا]خو|[أا]خ|حبيب|عزيز|غالي)(?:تي|ي|نا|تنا)?\s+(?P<name>{_WORD})(?=\s*[،,.!؟\n]|$)"),
-    re.compile(
+    _sign(rf"(?<![{_AR}])[اأ]سم(?:ه|ها|ك)\s+(?P<name>{_WORD})"),
+    _sign(rf"(?<![{_AR}])(?:يا\s+)?(?:[أا]خت|[أا]خو|[أا]خ|حبيب|عزيز|غالي)(?:تي|ي|نا|تنا)?\s+(?P<name>{_WORD})(?=\s*[،,.!؟\n]|$)"),
+    _sign(
         rf"(?:[أا]هلا?ين?|[أا]هلًا|هلا|مرحبا?|مرحبًا)\s+(?:وسهلا|وسهلًا|والله|فيك|فيكي|بك|بكِ)\s+(?:يا\s+)?(?P<name>{_WORD})(?=\s*[،,.!؟\n]|$)"
     ),
 )
 _END_OF_NAME = r"[ \t]*(?=[,،|\n]|$)"
 _SIGNED = (
-    re.compile(
+    _sign(
         r"\b(?i:regards|best(?: wishes)?|all the best|sincerely|cheers|yours truly|many thanks|thanks|thank you)[,.!]?\s++[-–—]?\s*+"
-        rf"(?P<name>{_NAME}){_END_OF_NAME}"
+        rf"(?P<name>{_NAME}){_END_OF_NAME}",
+        *("regards", "best", "sincerely", "cheers", "yours truly", "thanks", "thank you"),
     ),
-    re.compile(
+    _sign(
         r"(?:تحياتي|التحية|التحيات|التقدير|الاحترام|[أا]خوكم?|[أا]ختكم?)[،,.]?\s++[-–—]?\s*+"
         rf"(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,2}}){_END_OF_NAME}"
     ),
 )
 _PLACES = (
-    re.compile(
+    _sign(
         r"\b\d{1,5}[A-Za-z]?,?\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Square|Sq|Boulevard|Blvd|Terrace|Way|Place|Pl)\b"
     ),
-    re.compile(r"\b(?i:flat|apartment|apt|villa|p\.?o\.? box)\.?\s*#?\d+[A-Za-z]?\b"),
-    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),
-    re.compile(rf"(?<![{_AR}])(?:ب|في )?(?P<place>(?:شارع|حي)\s+(?!في|من|و){_WORD}(?:\s+(?!في\b|من\b|و|مدين|عمار|شق){_WORD})?)"),
-    re.compile(r"(?:عمارة|شقة|فيلا|بناية|ص\.?\s?ب)\s*(?:رقم\s*)?[\d٠-٩]+"),
+    _sign(r"\b(?i:flat|apartment|apt|villa|p\.?o\.? box)\.?\s*#?\d+[A-Za-z]?\b"),
+    _sign(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"),
+    _sign(rf"(?<![{_AR}])(?:ب|في )?(?P<place>(?:شارع|حي)\s+(?!في|من|و){_WORD}(?:\s+(?!في\b|من\b|و|مدين|عمار|شق){_WORD})?)"),
+    _sign(r"(?:عمارة|شقة|فيلا|بناية|ص\.?\s?ب)\s*(?:رقم\s*)?[\d٠-٩]+"),
 )
 _SHOWN = (*_INTRODUCED, *_SIGNED)
-_OF_ARABIC = frozenset(pattern for pattern in (*_SHOWN, *_PLACES) if has_arabic(pattern.pattern))
-"""Those that match nothing but Arabic; the others match nothing without a Latin letter."""
-_NEEDED = dict(
-    zip(
-        (pattern for pattern in _SHOWN if pattern not in _OF_ARABIC),
-        (
-            ("name",),
-            ("this is", "i am", "i'm", "i’m", "it's", "it’s"),
-            ("my ", "named", "spoke", "speaking", "talked", "talking", "colleague", "agent", "manager", "driver", "technician", "engineer"),
-            ("mr", "ms", "miss", "dr", "prof", "eng"),
-            (" name",),
-            ("regards", "best", "sincerely", "cheers", "yours truly", "thanks", "thank you"),
-        ),
-        strict=True,
-    )
-)
-"""Of the Latin ones that show a name the words, in small letters, of which a text must have one: to look for words is quicker."""
 _LETTER = re.compile("[A-Za-z]")
 _AND = r"و(?!ليد|[اأ]?ئل|سام|فاء|حيد|ديع|داد|جيه|عد\b|رد\b)"
 _CONJOINED = re.compile(rf"(?<!\s)\s+{_AND}.*\Z", re.DOTALL)
@@ -242,12 +250,11 @@ def _shown(text: str, is_reply: bool) -> Iterator[str]:
             break
 
 
-def _fitting(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Pattern[str]]:
+def _fitting(signs: Sequence[_Sign], text: str) -> Iterator[re.Pattern[str]]:
     """Yield the patterns whose script stands in a text, and a word that they need."""
     latin, arabic_script, small = _LETTER.search(text) is not None, has_arabic(text), text.lower()
-    for pattern in patterns:
-        needed = _NEEDED.get(pattern)
-        if arabic_script if pattern in _OF_ARABIC else latin and (needed is None or any(word in small for word in needed)):
+    for pattern, is_arabic, needed in signs:
+        if (arabic_script if is_arabic else latin) and (not needed or any(word in small for word in needed)):
             yield pattern
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from coach.case import Case
 from coach.pipeline import Coach
+from coach.rewrite import recast as recast_module
 from coach.rewrite.edits import apply_edits
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite
@@ -488,3 +489,37 @@ def test_what_the_customer_does_not_want_is_not_offered_again_in_the_same_words(
     assert f": {offer}⟧" not in kept
     declined = mended(said, customer.format(no)).text
     assert any(f"⟦{slot}: {offer}⟧" in declined for slot in ("say otherwise", "قل بلطف"))
+
+
+@pytest.mark.parametrize(
+    ("customer", "offer"),
+    [
+        ("I got no discount at checkout and the price was wrong. Fix it, this is a disgrace.", "We have applied the 20% discount."),
+        ("Your site would not accept my voucher code. Third time. What is wrong with you?", "The voucher works again as of today."),
+        ("I don't want my points to expire because you lost my card. Sort it out now.", "We have added 200 points to your account."),
+        ("I do not want store credit, I want my money. This is theft.", "Your refund of £49 has been credited to your card."),
+        ("ما بدي أخسر نقاطي بسبب غلطتكم، شو هالاستهتار؟", "أضفنا 200 نقطة إلى حسابك اليوم."),
+        ("دفعت بدون كوبون لأن موقعكم معطل، هذا استهتار.", "أضفنا كوبون بقيمة 20 ريال إلى حسابك."),
+    ],
+)
+def test_what_the_customer_only_speaks_of_may_be_given(customer: str, offer: str) -> None:
+    reading = COACH.read(Case(draft=offer, customer=customer, channel="chat"))
+    assert not recast_module._offers(reading.sentences[0], recast_module._declined(reading))
+
+
+@pytest.mark.parametrize(
+    ("customer", "offer"),
+    [
+        ("I didn't ask for a voucher. I want an answer.", "As an apology we have sent you a £10 voucher."),
+        ("I want a refund, not store credit.", "We have added store credit of £20 to your account."),
+        ("No more discounts please, just fix it.", "Here is a 20% discount for your next order."),
+        ("لن أقبل القسيمة التي تعرضونها.", "يسعدنا أن نعوضك بقسيمة قيمتها 50 ريالًا."),
+        ("مش عايزين كوبونات، عايزين فلوسنا.", "هنبعت لحضرتك كوبون بـ 50 جنيه."),
+        ("ما بغيتش كوبون، بغيت فلوسي.", "غادي نعطيوك كوبون ديال 50 درهم."),
+        ("ما أبي رصيد بالمحفظة، أبي فلوسي ترجع.", "أضفنا لك رصيد 50 ريال في المحفظة."),
+        ("ما بدي خصم، بدي حدا يرد عليي.", "منقدملك خصم 20% عالطلب الجاي."),
+    ],
+)
+def test_what_the_customer_declines_is_known_in_every_dialect(customer: str, offer: str) -> None:
+    reading = COACH.read(Case(draft=offer, customer=customer, channel="chat"))
+    assert recast_module._offers(reading.sentences[0], recast_module._declined(reading))

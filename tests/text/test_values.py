@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.text.values import compare, find_values, same
+from coach.text.values import compare, find_values, same, states_value
 
 SAME = [
     ("SAR 40", "٤٠ ر.س"),
@@ -109,3 +109,10 @@ def test_a_number_without_its_unit_is_the_same_number() -> None:
 
 def test_personal_data_is_left_out() -> None:
     assert find_values("SA03 8000 0000 6080 1016 7519") == ()
+
+
+@pytest.mark.parametrize(
+    "text", [text for pair in SAME for text in pair] + ["a week", "one of them", "أول مرة", "SA03 8000 0000 6080 1016 7519", ""]
+)
+def test_a_text_states_a_value_where_one_of_its_values_is_not_weak(text: str) -> None:
+    assert states_value(text) == any(not value.weak for value in find_values(text))

@@ -13,7 +13,7 @@ from torch import nn
 from coach.models.training import graph
 from coach.models.training.network import Reader
 
-OPSET = 17
+HEADS_OPSET = 17
 _KINDS = {"DefaultTensorType": onnx.TensorProto.FLOAT}
 """What the attention gives, whose kind ONNX cannot tell as the operator is ONNX Runtime's."""
 
@@ -42,7 +42,7 @@ def _write(head: nn.Module, example: torch.Tensor, path: Path) -> None:
             input_names=["features"],
             output_names=["logits"],
             dynamic_axes=axes,
-            opset_version=OPSET,
+            opset_version=HEADS_OPSET,
             dynamo=False,
         )
 

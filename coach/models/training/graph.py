@@ -71,7 +71,13 @@ class Graph:
 
 
 def encoder(reader: Reader) -> onnx.ModelProto:
-    """Give the graph from `ids` [rows, pieces] to `vector` [rows, width], `embedding` [rows, EMBEDDING], `evidence` [.., .., signals]."""
+    """Give the graph of an encoder with one type of pieces and an exact GELU; raises ValueError for another.
+
+    From `ids` [rows, pieces], where a 0 is a piece as any other, to `vector` [rows, width], `embedding` [rows, EMBEDDING] and
+    `evidence` [rows, pieces, signals].
+    """
+    if (reader.config.hidden_act, reader.config.type_vocab_size) != ("gelu", 1):
+        raise ValueError("an encoder of another kind")
     graph = Graph()
     bert: Any = reader.encoder
     hidden = graph.norm(_embedded(graph, bert.embeddings), bert.embeddings.LayerNorm)
