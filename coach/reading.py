@@ -57,6 +57,7 @@ STRUCK_IF_COLD = 0.75
 """Likewise in a reply that is only cold: editors would keep three of eight of these, so they are but asked to be reworded."""
 _FAR = 50.0  # log odds beyond which a chance is 0 or 1
 _COLD = 55  # points of tone: above, half of the sentences that seem spare would be kept
+_REFUNDS = re.compile(r"\brefund|\bmoney back\b|استرداد|(?<!\w)و?(?:رجعنا|أرجعنا|أعدنا|رددنا)(?!\w)", re.IGNORECASE)
 _HEATED = frozenset(("customer.insult", "customer.hostile", "customer.sarcasm"))
 _BROAD_MATTERS = frozenset(("quality", "info"))
 _BROAD = 0.8  # such a matter colours many complaints; one that says what happened comes before it
@@ -239,6 +240,17 @@ class Reading:
         """Tell whether the sentence at this place of the body surely takes up one of the customer's asks."""
         asks = self.customer.asks if self.customer else []
         return any(ask.sentence == at and ask.status != "missed" and ask.confidence >= SURELY_TAKEN for ask in asks)
+
+    @cached_property
+    def _declined(self) -> frozenset[str]:
+        """What the customer says they do not want for the trouble: a voucher, credit, a discount."""
+        said = self.customer.document.body if self.customer else ()
+        return frozenset(hit.label.partition("/")[2] for sentence in said for hit in sentence.labelled("customer.declined"))
+
+    def gives_declined(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence gives what the customer does not want; one that tells of a refund beside it is the answer itself."""
+        given = {hit.label.partition("/")[2] for hit in sentence.labelled("style.given")}
+        return not given.isdisjoint(self._declined) and "refusal" not in sentence.moves and _REFUNDS.search(sentence.text) is None
 
     @property
     def language(self) -> str:

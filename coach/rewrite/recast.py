@@ -67,7 +67,6 @@ _PRESUMES = re.compile(
 )
 """Thanks for what nobody has given yet."""
 _SIGN = r"\u2600\u263a\u2708\u2728\u2b50\U0001f300-\U0001faff"
-_REFUNDS = re.compile(r"\brefund|\bmoney back\b|استرداد|(?<!\w)و?(?:رجعنا|أرجعنا|أعدنا|رددنا)(?!\w)", re.IGNORECASE)
 _CHEER = re.compile(rf"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[{_SIGN}][{_SIGN}\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
 _PROMISED = 0.6  # a step that is less sure is often none: an offer, a condition
@@ -191,10 +190,9 @@ class _Bad:
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
         trouble = _is_trouble(reading)
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
-        declined = _declined(reading)
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
-            if _offers(sentence, declined) and rewordable(sentence.text):
+            if reading.gives_declined(sentence) and rewordable(sentence.text):
                 turned.append(sentence)
                 continue
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
@@ -264,18 +262,6 @@ def _places(reading: Reading, kept: list[Sentence], turned: list[Sentence]) -> t
                 break
             heard = sentence.end
     return opening, heard, max(heard, end_of(middle[-1])) if middle else heard
-
-
-def _declined(reading: Reading) -> set[str]:
-    """Name what the customer says they do not want for the trouble: a voucher, credit, a discount."""
-    said = reading.customer.document.body if reading.customer else ()
-    return {hit.label.partition("/")[2] for sentence in said for hit in sentence.labelled("customer.declined")}
-
-
-def _offers(sentence: Sentence, declined: set[str]) -> bool:
-    """Tell whether a sentence gives one of these things; one that tells of a refund beside it is the answer itself."""
-    given = {hit.label.partition("/")[2] for hit in sentence.labelled("style.given")}
-    return not given.isdisjoint(declined) and "refusal" not in sentence.moves and _REFUNDS.search(sentence.text) is None
 
 
 def _leads_in(sentence: Sentence) -> bool:

@@ -2,7 +2,8 @@
 
 "Calm down", "as I already told you", "that's not my job" threaten the customer's face outright and
 make an upset person more upset. So does cheer where someone has died or despairs: congratulations, a party's signs; laughing along with
-someone who is upset; and thanks for the praise that was sarcasm. Lectures, hints that others manage and talk that serves nobody have no
+someone who is upset; thanks for the praise that was sarcasm; and a voucher, credit or a discount for whoever wrote that they want none.
+Lectures, hints that others manage and talk that serves nobody have no
 words of their own: where a reviewer would give the whole less than half, or would call it cold, the sentences are named that a careful
 editor would most likely strike, if no ask rests on them and no other rule names them.
 
@@ -15,6 +16,9 @@ English
     Customer:     My father died on Sunday and I have to close his account.
     Flagged:      Congratulations! The account is closed.
     Better:       I am sorry about your father. The account is closed, and you need not do anything more.
+    Customer:     I don't want a voucher. I want to know why nobody came with the ramp.
+    Flagged:      We have sent you a £30 voucher.
+    Better:       The ramp was booked for the wrong platform; from today both platforms have one.
     Customer:     My son has come home with a cut lip for the third time. What are you doing about it?
     Flagged:      Children do sometimes see things differently from one another. We will monitor it.
     Better:       I spoke to both boys' teachers today, and one of us stays with them at break from tomorrow.
@@ -25,6 +29,9 @@ Arabic
     Customer:     توفي والدي يوم الأحد وأحتاج إلى إغلاق حسابه.
     Flagged:      مبروك! أُغلق الحساب.
     Better:       رحم الله والدك وأحسن عزاءكم. أُغلق الحساب، ولا يلزمكم شيء آخر.
+    Customer:     لا أريد قسيمة، أريد أن أعرف لماذا أُلغيت الرحلة.
+    Flagged:      يسعدنا أن نعوضك بقسيمة بقيمة 300 ريال.
+    Better:       أُلغيت الرحلة لعطل في الطائرة، ومبلغك يصل إلى حسابك قبل الخميس.
     Customer:     الطرد متأخر ١٣ يومًا، متى يصل؟
     Flagged:      كثير من الطرود تتأخر هذه الأيام والكل يعرف ذلك. سيتم التواصل معكم.
     Better:       طردك في فرع الحمرا، ويصلك السائق به اليوم قبل الساعة 5.
@@ -41,6 +48,8 @@ from coach.text.values import states_value
 _PARTY = re.compile("[\U0001f389\U0001f38a\U0001f973\U0001f37e\U0001f388\U0001f942]+")
 _LAUGH = re.compile("[\U0001f602\U0001f923\U0001f606]+|ه{3,}")
 _SIGN = 0.85
+_UNWANTED = 0.8
+_DECLINED = "declined"
 _NAMED = ("blame", "dismissive", "non_apology", "vague_promise")  # rules of their own name these
 _TELLING = 4  # words: fewer are an exclamation, which other cues tell
 _AT_MOST = 2  # such sentences: what is wrong throughout is told by the whole
@@ -74,6 +83,10 @@ def _said(reading: Reading) -> Iterator[Finding]:
         yield from _unfit(reading, "style.laughter", _LAUGH)
     if _is_mocked(reading):
         yield from _unfit(reading, "style.flattered")
+    for sentence in reading.sentences:
+        if reading.gives_declined(sentence):
+            fix = Fix("reword", sentence.start, sentence.end)
+            yield Finding(RULE.id, sentence.start, sentence.end, _UNWANTED, severity="warning", variant=_DECLINED, fixes=(fix,))
 
 
 def _weakening(reading: Reading) -> Iterator[Finding]:
@@ -146,6 +159,10 @@ RULE = Rule(
         "ar": "«{found}» تبدو باردة أو نافدة الصبر؛ قل المعنى نفسه من دونها.",
     },
     variants={
+        _DECLINED: {
+            "en": "“{found}” gives what the customer wrote they do not want; answer what they ask instead, or say why you give it all the same.",
+            "ar": "«{found}» تعطي العميل ما كتب أنه لا يريده؛ أجب عمّا طلبه، أو بيّن لماذا تقدّمه مع ذلك.",
+        },
         WEAKENS: {
             "en": "“{found}” weakens the reply and does nothing for this customer; leave it out, or say what it means for them.",
             "ar": "«{found}» تُضعف الرد ولا تنفع هذا العميل؛ احذفها، أو بيّن أثرها في حالته.",

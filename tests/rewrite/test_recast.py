@@ -9,7 +9,6 @@ import yaml
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.rewrite import recast as recast_module
 from coach.rewrite.edits import apply_edits
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite
@@ -504,7 +503,7 @@ def test_what_the_customer_does_not_want_is_not_offered_again_in_the_same_words(
 )
 def test_what_the_customer_only_speaks_of_may_be_given(customer: str, offer: str) -> None:
     reading = COACH.read(Case(draft=offer, customer=customer, channel="chat"))
-    assert not recast_module._offers(reading.sentences[0], recast_module._declined(reading))
+    assert not reading.gives_declined(reading.sentences[0])
 
 
 @pytest.mark.parametrize(
@@ -522,4 +521,4 @@ def test_what_the_customer_only_speaks_of_may_be_given(customer: str, offer: str
 )
 def test_what_the_customer_declines_is_known_in_every_dialect(customer: str, offer: str) -> None:
     reading = COACH.read(Case(draft=offer, customer=customer, channel="chat"))
-    assert recast_module._offers(reading.sentences[0], recast_module._declined(reading))
+    assert reading.gives_declined(reading.sentences[0])
