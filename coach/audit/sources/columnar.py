@@ -45,7 +45,7 @@ def guess(path: Path, options: Options) -> Mapping:
             batch = next(file.iter_batches(batch_size=ROWS), None)
         except BROKEN:
             batch = None
-        return guess_from([fields for fields in _rows(batch) if fields is not None] if batch is not None else [])
+        return guess_from([fields for fields in _rows(batch) if fields is not None] if batch is not None else [], options)
 
 
 def _open(path: Path) -> pq.ParquetFile:

@@ -77,7 +77,7 @@ def guess(path: Path, options: Options) -> Mapping:
             rows.append(row[1])
         if len(rows) == ROWS:
             break
-    return guess_from(rows, _header(text))
+    return guess_from(rows, options, _header(text))
 
 
 def delimiter(text: str) -> str:

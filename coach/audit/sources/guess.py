@@ -6,6 +6,7 @@ from collections.abc import Mapping as Fields
 from typing import Any
 
 from coach.audit.sources import times, words
+from coach.audit.sources.base import Options
 from coach.audit.sources.mapping import MAX_COLUMN, Columns, Mapping, Scale, Times
 from coach.audit.sources.markup import is_html
 from coach.text.normalise import western_digits
@@ -22,8 +23,8 @@ _IDS = ("id", "number", "no", "uuid", "رقم", "الرقم", "المعرف")
 Values = dict[str, list[Any]]
 
 
-def guess_from(rows: Sequence[Fields[str, Any]], header: Iterable[str] = ()) -> Mapping:
-    """Give the likeliest mapping of some rows; its `missing` names what could not be told."""
+def guess_from(rows: Sequence[Fields[str, Any]], options: Options, header: Iterable[str] = ()) -> Mapping:
+    """Give the likeliest mapping of some rows; its `missing` names what could not be told. What `options` say is not guessed."""
     values: Values = {path: [] for path in header}
     for row in rows[:ROWS]:
         for path, value in _flat(row):
@@ -36,7 +37,7 @@ def guess_from(rows: Sequence[Fields[str, Any]], header: Iterable[str] = ()) -> 
     return Mapping(
         columns=Columns(**columns),
         csat=_scale(told.get("csat", ())),
-        times=Times(day_first=_day_first([*told.get("sent_at", ()), *told.get("reply_at", ())])),
+        times=Times(day_first=_day_first([*told.get("sent_at", ()), *told.get("reply_at", ())]) if options.day_first is None else None),
         html=any(map(is_html, texts)),
     )
 

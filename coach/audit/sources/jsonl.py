@@ -26,14 +26,14 @@ def read(path: Path, options: Options, mapping: Mapping | None, label: str) -> I
         elif reader is None and isinstance(record.fields.get("draft"), str):
             yield from within(record.row, _case(record.row, record.fields, options, f"{label}#{record.row}"))
         else:
-            reader = reader or Reader(complete(guess(path, options) or guess_from([]), path), options, label)
+            reader = reader or Reader(complete(guess(path, options) or guess_from([], options), path), options, label)
             yield from reader.posts(record.row, record.fields)
 
 
 def guess(path: Path, options: Options) -> Mapping | None:
     """Guess the mapping of a file of records by the first of them; None for cases of ours, which need none."""
     rows = records.sample(path, _lists(path, options), options.encoding, ROWS)
-    return None if rows and all(isinstance(row.get("draft"), str) for row in rows) else guess_from(rows)
+    return None if rows and all(isinstance(row.get("draft"), str) for row in rows) else guess_from(rows, options)
 
 
 def _lists(path: Path, options: Options) -> records.Lists:

@@ -56,6 +56,18 @@ def test_a_column_of_senders_names_is_no_role(tmp_path: Path) -> None:
     assert (found.columns.role, found.columns.author, found.missing) == (None, "المرسل", ("role",))
 
 
+def test_what_the_auditor_says_of_dates_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "chats.csv"
+    table = "conversation_id,sender,message,timestamp\n7,customer,Where is it?,15/03/2026 09:00\n7,agent,Here.,15/03/2026 09:04\n"
+    assert guessed(path, table).times.day_first is True
+    told = sources.Options(day_first=False)
+    found = sources.guess(path, options=told)
+    assert found is not None and found.times.day_first is None
+    path.write_text(table.replace("15/03", "03/04"), encoding="utf-8")
+    first = next(one for one in sources.read(path, mapping=found, options=told) if isinstance(one, Post))
+    assert first.sent_at is not None and (first.sent_at.month, first.sent_at.day) == (3, 4)
+
+
 def test_a_role_is_told_by_its_values_under_any_header(tmp_path: Path) -> None:
     found = guessed(tmp_path / "chats.csv", "ticket,xyz,text\n1,عميل,أين طلبي؟\n1,موظف,يصلك غدًا\n")
     assert found.columns.role == "xyz"
