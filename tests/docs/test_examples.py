@@ -25,6 +25,9 @@ from tests.docs.printed import ELSEWHERE, PAGES, UNRUN, Shown, called, calls, ex
 
 SHOWN = list(shown())
 NAMED = re.compile(r"^```yaml (words/[\w/.]+|profile\.yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^(?:```\w+[^\n]*\n.*?^```|(?: {4}\S[^\n]*\n)+)", re.DOTALL | re.MULTILINE)
+_CODE_OF_ERROR = re.compile(r"`([a-z]+(?:-[a-z]+)+)`")
+_REMARK = re.compile(r"\s+#[^\n]*")
 
 
 @pytest.mark.parametrize("one", [one for one in SHOWN if runs(one)], ids=lambda one: f"{one.name}: {one.command[:50]}")
@@ -135,3 +138,12 @@ def test_every_page_says_what_it_is() -> None:
     for page in PAGES:
         first = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")).strip().partition("\n")[0]
         assert first.startswith("# "), page.name
+
+
+@pytest.mark.parametrize("page", ["api", "audit-input", "integrations", "practice-store"])
+def test_both_editions_show_the_same_code_and_error_codes(page: str) -> None:
+    """The English edition's examples are run; the Arabic one's differ from them in their remarks at most."""
+    editions = [(ROOT / "docs" / f"{page}{edition}.md").read_text(encoding="utf-8") for edition in ("", ".ar")]
+    for pattern in (_BLOCK, _CODE_OF_ERROR):
+        english, arabic = ([_REMARK.sub("", one).replace(r"\/", "/") for one in pattern.findall(text)] for text in editions)
+        assert sorted(arabic) == sorted(english)
