@@ -158,6 +158,28 @@ def test_each_fault_that_a_reviewer_named_is_a_rules_and_lies_in_its_text(name: 
 
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
+@pytest.mark.parametrize("name", ["reviews", "drafts"])
+def test_a_reviewed_reply_has_a_label_for_each_sentence_and_each_ask(name: str, language: str) -> None:
+    rows = lines_of(f"{name}_{language}")
+    labels = Counter(label for row in rows for _, _, label in row["edited"])
+    statuses = Counter(status for row in rows for _, _, status, _ in row["asks"])
+    assert set(labels) == set("KRD")
+    assert set(statuses) == {"answered", "deferred", "refused", "missed", "none"}
+    assert all(count >= 15 for count in (*labels.values(), *statuses.values()))
+    for row in rows:
+        assert 0 <= row["score"] <= 100
+        assert set(row["criteria"]) == {"empathy", "completeness", "tone", "clarity", "next_step"}
+        spans = [(start, end) for start, end, _ in row["edited"]]
+        assert spans
+        assert all(0 <= start < end <= len(row["draft"]) for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        for start, end, status, sentences in row["asks"]:
+            assert 0 <= start < end <= len(row["customer"])
+            assert not sentences or status in ("answered", "deferred", "refused")
+            assert all(0 <= number < len(spans) for number in sentences)
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
 def test_each_edited_reply_is_of_the_train_split_and_its_labels_lie_in_it(language: str) -> None:
     replies = {reply.id: reply for reply in CORPUS.replies if reply.lang == language}
     rows = lines_of(f"edits_{language}")
