@@ -105,7 +105,7 @@ class Coach:
         reading = Reading(case, self.profile, draft, customer, slots_filled)
         if told:
             reading.impression, reading.suspicion = impression(told), suspicion(told)
-            for sentence, chance in zip(told.sentences, spare(told), strict=False):
+            for sentence, chance in zip(told.sentences, spare(told, reading.impression), strict=False):
                 sentence.spare = chance
         return reading
 

@@ -1,8 +1,9 @@
 """Train the head that matches asks with sentences: `python -m training.asks` writes asks.onnx and names it in card.json.
 
-It learns from the train splits of corpus/answers_*.jsonl, where misses are many and hard, and of corpus/asks_*.jsonl, in which a
-miss is rare, so more are made of it: replies without the sentences that decided, and messages that two customers' asks were put
-together in, of which one, the other or both are spoken to. tests/models/asks_*.yaml and the dev splits only measure.
+It learns from corpus/reviews_*.jsonl and corpus/drafts_*.jsonl, replies of every quality, and from the train splits of corpus/answers_*.jsonl,
+where misses are many and hard, and of corpus/asks_*.jsonl, in which a miss is rare, so more are made of it: replies without the sentences
+that decided, and messages that two customers' asks were put together in, of which one, the other or both are spoken to.
+tests/models/asks_*.yaml, one author's drafts and the dev splits only measure.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from coach.models.training import export, without_denormals
 from coach.reading import Ask
 from coach.text.document import CUSTOMER_CUES, DRAFT_CUES, read
 from coach.text.stems import content_words
+from training import ship
 from training.ship import ROOT, SEED, replies, rows
 
 STATUSES = asks.TAKEN
@@ -39,7 +41,7 @@ IDLE = {"greeting", "closing", "gratitude", "offer_help"}
 FOLDS = 5
 VOTERS = 3
 WIDTH, HIDDEN, DROPOUT = 48, 48, 0.3
-MISSED_WEIGHT, CUT_WEIGHT, TWO_WEIGHT, ROUTINE_WEIGHT, ANSWERS_WEIGHT = 3.0, 0.45, 0.6, 0.45, 4.0
+MISSED_WEIGHT, CUT_WEIGHT, TWO_WEIGHT, ROUTINE_WEIGHT, ANSWERS_WEIGHT, REVIEWED_WEIGHT = 3.0, 0.45, 0.6, 0.45, 4.0, 4.0
 CROSSED = 0.2  # the share of rows read as if message and reply were in two languages
 BLINDED = 0.08  # and of those read without the encoder
 PRIOR = 0.25  # the share of misses to calibrate for: of the written cases one ask in four is missed
@@ -112,6 +114,20 @@ def answers(language: str, split: str) -> list[dict[str, Any]]:
     return [{**one, "sentences": [{"text": text} for text in one["reply"]]} for one in rows(f"answers_{language}", split)]
 
 
+def reviewed(language: str, held_out: bool = False) -> list[dict[str, Any]]:
+    """Give the reviewed replies, or those never learnt from, in the form of `labelled`."""
+    return [
+        {
+            "sentences": [{"text": case.draft[start:end]} for start, end, _ in one["edited"]],
+            "customer": one["customer"],
+            "author": f"review {one['author']}",
+            "asks": [{"start": start, "end": end, "status": status, "sentences": own} for start, end, status, own in one["asks"]],
+        }
+        for spoken, one, case in ship.reviews(held_out)
+        if spoken == language and one["asks"]
+    ]
+
+
 def as_written(models: Models, reply: dict[str, Any], weight: float = 1.0, without: frozenset[int] = frozenset()) -> Row | None:
     """Describe a labelled reply, or what is left of it `without` some sentences: an ask that these decided is missed."""
     kept = [number for number in range(len(reply["sentences"])) if number not in without]
@@ -172,6 +188,8 @@ def training_rows(models: Models) -> list[Row]:
     for language in ("en", "ar"):
         for reply in answers(language, "train"):
             made += [as_written(models, reply, ANSWERS_WEIGHT / 2), as_written(by_cues, reply, ANSWERS_WEIGHT / 2)]
+        for reply in reviewed(language):
+            made += [as_written(models, reply, REVIEWED_WEIGHT / 2), as_written(by_cues, reply, REVIEWED_WEIGHT / 2)]
         given = labelled(language, "train")
         singles = []
         for reply in given:
@@ -457,7 +475,9 @@ def main() -> None:
     fold = {author: number % FOLDS for number, author in enumerate(authors)}
     sources = (("dev", labelled), ("answers, dev", answers))
     dev = [(f"{name} {language}", source(language, "dev")) for name, source in sources for language in ("en", "ar")]
+    dev += [(f"drafts not learnt from {language}", reviewed(language, held_out=True)) for language in ("en", "ar")]
     train = [reply for language in ("en", "ar") for source in (labelled, answers) for reply in source(language, "train")]
+    train += [reply for language in ("en", "ar") for reply in reviewed(language)]
     apart: list[tuple[float, bool]] = []
     for number in range(FOLDS):
         rest = [one for one in given if all(fold.get(author) != number for author in one.authors)]

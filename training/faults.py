@@ -51,8 +51,6 @@ STANDING = {
     "canned-empathy": "",
 }
 """Rules whose fault stands in a sentence, with the move that shows it in labelled replies."""
-HELD_OUT = "-8"
-"""The author whose drafts only measure (`benchmarks/faults.py`)."""
 STRENGTH = 0.003
 """Of logistic regression's C: 0.001 and 0.01 tell no better by more than 0.02 of average precision."""
 LABELLED_WEIGHT = 0.1
@@ -88,15 +86,11 @@ class Row:
 def named(coach: Coach) -> list[Row]:
     """List the replies whose faults reviewers named."""
     made = []
-    for language in LANGUAGES:
-        for one in (*ship.rows(f"reviews_{language}"), *ship.rows(f"drafts_{language}")):
-            if one["author"].endswith(HELD_OUT):
-                continue
-            case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"], language=language)
-            told, shown = _read(coach, case)
-            standing = {rule: np.array([_stands(one, rule, s.start, s.end) for s in told.sentences], dtype=float) for rule in STANDING}
-            faults = frozenset(rule for rule, *_ in one["faults"])
-            made.append(Row(told.whole, told.each, faults, standing, shown, language, int(one["author"].partition("-")[2])))
+    for language, one, case in ship.reviews():
+        told, shown = _read(coach, case)
+        standing = {rule: np.array([_stands(one, rule, s.start, s.end) for s in told.sentences], dtype=float) for rule in STANDING}
+        faults = frozenset(rule for rule, *_ in one["faults"])
+        made.append(Row(told.whole, told.each, faults, standing, shown, language, int(one["author"].partition("-")[2])))
     return made
 
 

@@ -1,16 +1,18 @@
 """Train the head that tells what impression a whole reply leaves: `python -m training.impression` writes impression.npy.
 
-The whole is learnt from corpus/reviews_*.jsonl, from the bank's samples and master replies, and, a quarter as heavily, from the train
-split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone. Each review is learnt
-again with courtesies around it and with a sentence that we would propose. What is told of a reply is standardised and weighed by ridge
-regression, of the strength that errs least on customers' messages that it has not seen. corpus/practice_*.jsonl, scored by readers who
-saw no grade of ours, and the replies' dev split only measure. It is trained last: what becomes of the asks is told to it.
+The whole is learnt from corpus/reviews_*.jsonl and corpus/drafts_*.jsonl, from the bank's samples and master replies, and, a quarter as
+heavily, from the train split of corpus/replies_*.jsonl; grades stand for scores there. The criteria are learnt from the reviews alone: who
+scored the drafts calls more of them clear.
+Each of these is learnt again with courtesies around it and with a sentence that we would propose. What is told of a reply is standardised and
+weighed by ridge regression, of the strength that errs least on customers' messages that it has not seen. corpus/practice_*.jsonl, scored by
+readers who saw no grade of ours, one author's drafts, and the replies' dev split only measure. It is trained after `training.asks`: what becomes
+of the asks is told to it.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -44,6 +46,8 @@ GRADED_WEIGHT = 0.25
 """Of a reply of which only a grade is known: full weight agrees less with writers that the head has not learnt from."""
 STRENGTHS = (100.0, 200.0, 400.0, 800.0, 1600.0)
 FOLDS = 10
+CRITERIA_BY = tuple(f"{language}-{number}" for language in LANGUAGES for number in range(1, 5))
+"""Whose replies readers with one scale scored by criterion: those of the reviews."""
 SEED = 20261122
 FRAMED_WEIGHT = 0.5
 PROPOSED = ("missing-empathy", "missing-apology", "missing-acknowledgement", "missing-greeting", "missing-closing", "blames-customer")
@@ -85,28 +89,21 @@ def told(coach: Coach, case: Case) -> Array:
     return Beside(reading.draft, reading.customer, coach.models.encoder).whole
 
 
-def reviews() -> Iterator[tuple[str, dict[str, Any], Case]]:
-    """Go through corpus/reviews_*.jsonl: the language, the record, and the case."""
-    for language in LANGUAGES:
-        for one in ship.rows(f"reviews_{language}"):
-            yield language, one, Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
-
-
 def review(coach: Coach, language: str, one: dict[str, Any], case: Case, weight: float = 1.0) -> Row:
     """Describe a case that has the points of a review."""
-    points = {WHOLE: one["score"], **one["criteria"]}
+    points = {WHOLE: one["score"], **(one["criteria"] if one["author"] in CRITERIA_BY else {})}
     return Row(told(coach, case), points, f"{language} {one['group']}", language, one["author"], weight)
 
 
-def reviewed(coach: Coach) -> list[Row]:
-    """List the reviewed replies."""
-    return [review(coach, *one) for one in reviews()]
+def reviewed(coach: Coach, held_out: bool = False) -> list[Row]:
+    """List the reviewed replies, or those never learnt from."""
+    return [review(coach, *one) for one in ship.reviews(held_out)]
 
 
 def framed(coach: Coach) -> list[Row]:
     """List the reviewed replies once more, each between courtesies: what is said around a reply is worth no points of its own."""
     rows, order = [], random.Random(SEED)
-    for language, one, case in reviews():
+    for language, one, case in ship.reviews():
         before, after = order.choice(FRAMES[language])
         again = case.model_copy(update={"draft": f"{before} {case.draft} {after}"})
         rows.append(review(coach, language, one, again, FRAMED_WEIGHT))
@@ -116,12 +113,13 @@ def framed(coach: Coach) -> list[Row]:
 def prefaced(coach: Coach) -> list[Row]:
     """List the reviewed replies once more with a sentence that we would propose ourselves: it is worth no points of its own and costs none."""
     rows, order = [], random.Random(SEED)
-    for language, one, case in reviews():
+    for language, one, case in ship.reviews():
         found = [finding for finding in coach.check(case).findings if finding.rule in PROPOSED and finding.suggestions]
         if found:
             edits = order.choice(found).suggestions[0].edits
             again = case.model_copy(update={"draft": apply_edits(case.draft, edits)})
-            rows.append(review(coach, language, one, again, FRAMED_WEIGHT))
+            if coach.read(again).draft.body:  # of a draft that is one sentence of blame nothing may be left
+                rows.append(review(coach, language, one, again, FRAMED_WEIGHT))
     return rows
 
 
@@ -215,15 +213,20 @@ def main() -> None:
     coach = Coach()
     own, around = reviewed(coach), [*framed(coach), *prefaced(coach)]
     learnt = [*graded(coach), *marked(coach, "train")]
-    apart = (("graded replies, dev", marked(coach, "dev")), ("readers' scores", read_by_others(coach)))
+    apart = (
+        ("graded replies, dev", marked(coach, "dev")),
+        ("readers' scores", read_by_others(coach)),
+        ("drafts not learnt from", reviewed(coach, held_out=True)),
+    )
     heads: list[Vector] = []
     for name in JUDGED:
-        rows = [*own, *around, *learnt] if name == WHOLE else [*own, *around]
+        rows = [row for row in (*own, *around, *learnt) if name in row.points]
+        mine = [row for row in own if name in row.points]
         strength = strength_of(rows, name)
         print(f"{name}: {len(rows)} replies, {len({row.group for row in rows})} messages; strength {strength:g}")
-        measure("unseen messages", own, name, unseen(rows, name, strength)[: len(own)])
-        for author in sorted({row.author for row in own}):
-            theirs, others = [row for row in own if row.author == author], [row for row in rows if row.author != author]
+        measure("unseen messages", mine, name, unseen(rows, name, strength)[: len(mine)])
+        for author in sorted({row.author for row in mine}):
+            theirs, others = [row for row in mine if row.author == author], [row for row in rows if row.author != author]
             measure(f"a writer not learnt from, {author}", theirs, name, guessed(theirs, fitted(others, name, strength)))
         head = fitted(rows, name, strength)
         for title, held in apart:

@@ -7,6 +7,7 @@ stopped goes on where it stood. The masked-word stage also resumes within itself
 import argparse
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ LAYERS, WIDTH = 3, 256
 STEPS, BATCH_PIECES = 5_200, 4_096
 SEED = 1
 TAUGHT, ALONE = 20_000, 6_000  # translations, and English sentences alone, that the teacher also reads
+HELD_OUT = "-8"
+"""The end of the author's name whose drafts only measure."""
 ROUTINE_WEIGHT = 2  # how often the encoder sees a routine row for one of the corpus': they are what real desks write
 SETTINGS = finetune.Settings(epochs=1, replies=32, messages=64, texts=64, pairs=128, pair_steps=520, encoder_rate=1e-4, seed=SEED)
 CORPUS_SHARE, SILVER_SHARE = 0.3, 2.0  # what a row of the hard corpus and of the cues' own labels weighs beside a routine one
@@ -83,6 +86,18 @@ def case_of(reply: dict[str, Any]) -> Case:
     """Make a case of one of `replies`."""
     draft = " ".join(sentence["text"] for sentence in reply["sentences"])
     return Case(draft=draft, customer=reply["customer"] or None, channel=reply["channel"])
+
+
+def reviews(held_out: bool = False) -> Iterator[tuple[str, dict[str, Any], Case]]:
+    """Go through corpus/reviews_*.jsonl and corpus/drafts_*.jsonl: the language, the record, and the case; a draft is a group of its own.
+
+    With `held_out`, only what is never learnt from: the drafts of the author kept apart.
+    """
+    for language in ("en", "ar"):
+        drafts = [{**one, "group": f"draft {number}"} for number, one in enumerate(rows(f"drafts_{language}"))]
+        for one in (*rows(f"reviews_{language}"), *drafts):
+            if one["author"].endswith(HELD_OUT) == held_out:
+                yield language, one, Case(draft=one["draft"], customer=one["customer"], channel=one["channel"], language=language)
 
 
 def measured(folder: Path | None) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Train the head that tells which sentences of a reply must not stay as they are: `python -m training.spare` writes spare.npy.
 
-Logistic regression on what `coach.models.beside` tells of each sentence, learnt from the sentences of corpus/reviews_*.jsonl and corpus/edits_*.jsonl
-that editors kept (K), put otherwise (R) or struck (D), and, lightly, from the train split of corpus/replies_*.jsonl: what is labelled
-rude there, or an empty promise in a bad reply, counts as bad, and what stands in a good reply as kept. The strength and the bounds that are
-printed come from messages not learnt from; the rule and the rewriter take theirs from them. It is trained after `training.asks`: what rests
-on a sentence is told to it.
+Logistic regression on what `coach.models.spare.each_of` tells of each sentence, learnt from the sentences of corpus/reviews_*.jsonl,
+corpus/drafts_*.jsonl and corpus/edits_*.jsonl that editors kept (K), put otherwise (R) or struck (D), and, lightly, from the train split of
+corpus/replies_*.jsonl: what is labelled rude there, or an empty promise in a bad reply, counts as bad, and what stands in a good reply as kept.
+The strength and the bounds that are printed come from messages not learnt from; the rule and the rewriter take theirs from them. It is
+trained after `training.asks` and `training.impression`: what rests on a sentence, and what the whole is worth, is told to it.
 """
 
 import argparse
@@ -24,15 +24,15 @@ from coach.case import Case
 from coach.models.beside import Beside
 from coach.models.features import Array
 from coach.models.folders import WEIGHTS
-from coach.models.spare import FILE
+from coach.models.spare import FILE, each_of
 from coach.models.training import export
 from coach.pipeline import Coach
 from training import heads, ship
 from training.heads import LANGUAGES
-from training.impression import reviews
 
 STRENGTHS = (0.001, 0.003, 0.01)  # of logistic regression's C; 0.03 tells no better by more than 0.001 AUC
 FOLDS = 8
+HELD_OUT = "drafts not learnt from"
 LABELLED_WEIGHT = 0.03
 """Of a sentence of which only moves and a grade are known: more tells what editors said worse, none tells it worse too."""
 RUDE = frozenset(("blame", "dismissive", "non_apology"))
@@ -64,8 +64,10 @@ def edited(coach: Coach) -> list[Row]:
         labels = {(start, end): label for start, end, label in spans}
         reading = coach.read(case.model_copy(update={"language": language}))
         assert reading.customer is not None
+        if reading.impression is None:
+            continue
         told = Beside(reading.draft, reading.customer, coach.models.encoder)
-        for sentence, row in zip(told.sentences, told.each, strict=True):
+        for sentence, row in zip(told.sentences, each_of(told, reading.impression), strict=True):
             if label := labels.get((sentence.start, sentence.end)):
                 found.append(Row(row, label, group, language, source))
     return found
@@ -73,9 +75,10 @@ def edited(coach: Coach) -> list[Row]:
 
 def _edited() -> Iterator[tuple[str, str, str, Case, list[tuple[int, int, str]]]]:
     """Go through what editors read: the file, the language, the message, the case, and spans with their labels."""
-    for language, one, case in reviews():
-        if "edited" in one:
-            yield "reviews", language, f"{language} {one['author']} {one['group']}", case, one["edited"]
+    for held_out in (False, True):
+        for language, one, case in ship.reviews(held_out):
+            source = HELD_OUT if held_out else "drafts" if str(one["group"]).startswith("draft") else "reviews"
+            yield source, language, f"{language} {one['author']} {one['group']}", case, one["edited"]
     for language in LANGUAGES:
         replies = {one["id"]: one for one in ship.replies(language, "train")}
         for edits in ship.rows(f"edits_{language}"):
@@ -93,10 +96,10 @@ def labelled(coach: Coach, split: str) -> list[Row]:
                 continue
             ends = list(accumulate(len(sentence["text"]) + 1 for sentence in one["sentences"]))
             reading = coach.read(ship.case_of(one).model_copy(update={"language": language}))
-            if reading.customer is None or not reading.sentences or not reading.customer.document.body:
+            if reading.customer is None or reading.impression is None:
                 continue
             told = Beside(reading.draft, reading.customer, coach.models.encoder)
-            for sentence, row in zip(told.sentences, told.each, strict=True):
+            for sentence, row in zip(told.sentences, each_of(told, reading.impression), strict=True):
                 moves = set(one["sentences"][bisect_right(ends, sentence.start)]["moves"])
                 empty = moves == {"vague_promise"} and one["grade"] <= BAD
                 label = "D" if moves & RUDE or empty else "K" if one["grade"] >= GOOD else ""
@@ -153,17 +156,20 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     coach = Coach()
-    rows, others = edited(coach), labelled(coach, "train")
+    read, others = edited(coach), labelled(coach, "train")
+    rows = [row for row in read if row.source != HELD_OUT]
     bad = [row.is_bad for row in rows]
     tried = {strength: unseen(rows, others, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda one: float(roc_auc_score(bad, tried[one])))
     print(f"strength {strength:g}")
-    for source in ("reviews", "edits"):
+    for source in ("reviews", "drafts", "edits"):
         mine = [place for place, row in enumerate(rows) if row.source == source]
         measure(source, [rows[place] for place in mine], tried[strength][mine])
     head = fitted([*rows, *others], strength)
     apart = labelled(coach, "dev")
     measure("replies, dev", apart, chances(apart, head))
+    held = [row for row in read if row.source == HELD_OUT]
+    measure(HELD_OUT, held, chances(held, head))
     np.save(out / FILE, head.astype(np.float32))
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     card["heads"]["spare"] = {}

@@ -14,6 +14,7 @@ THREATS = [
     "غادي نهرسو على راسكم",
     "بهد المحل على راسكم",
     "I'll smash this kettle over your heads",
+    "I will come to your office and then you will see",
 ]
 HARMLESS = [
     "كسرتوا راسي بالاتصالات",
@@ -23,6 +24,8 @@ HARMLESS = [
     "راسكم مرفوع، شكرًا",
     "The shelf broke over the head of the stairs",
     "The lamp fell on my head",
+    "My daughter was left off the bus list for the trip",
+    "I have come to your office four times",
 ]
 
 
