@@ -52,6 +52,7 @@ _RECAST = {
 }
 _WORTH_A_FAULT = 10
 """Points, the fault's own already taken off: so many more make up for a fault that the draft had not."""
+_A_LITTLE = 2  # points
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -71,12 +72,18 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
-    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before]
+    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before - _spared(before, one)]
     if not good:
         return _finished(coach, case, before, before, chosen, [why for one in found.values() for why in one.withheld])
     best, *others = sorted(good, key=worth)
     best.alternatives = others
     return best
+
+
+def _spared(before: State, made: Rewrite) -> int:
+    """Give the points that a rewrite may lose: what a model makes of the whole moves a little, also where a fault went and none came."""
+    mended = any(rule.id in made.fixed and severity != "advice" for _, rule, severity in before.judged)
+    return _A_LITTLE if mended and before.rules.keys() >= set(made.remaining) else 0
 
 
 def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, anew: bool) -> Rewrite:
@@ -154,6 +161,7 @@ class _Rewriter:
         made = self._recast_but(frozenset())
         if made is not None and not made.guard["passed"]:
             lost = lost_refusals(before.reading, made.reading) + lost_promises(before.reading, made.reading)
+            lost = lost or [sentence for sentence in before.reading.sentences if "refusal" in sentence.moves]
             made = self._recast_but(frozenset(sentence.start for sentence in lost)) if lost else made
         if made is not None and not made.guard["passed"]:
             self._withhold([], made.guard)

@@ -83,20 +83,24 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
 
 
 def is_poor(reading: Reading, judged: list[Judged]) -> bool:
-    """Tell whether a reply is to be made anew: it is hollow or rude, or half of it would not do for this customer."""
+    """Tell whether a reply is to be made anew: it is hollow or rude, or a sentence of a middling one would not do for this customer."""
     if reading.hollow or is_rude(reading, judged):
         return True
     if not _falls_short(reading):
         return False
-    middle = _middle(reading.sentences)
-    doubtful = sum(sentence.spare >= _LIKELY_GRAVE for sentence in middle)
-    return doubtful >= _LEAST and doubtful * 2 >= len(middle)
+    least = _LIKELY_GRAVE if _is_pressing(reading) else _LIKELY
+    return any(sentence.spare >= least for sentence in _middle(reading.sentences))
 
 
 def _falls_short(reading: Reading) -> bool:
-    """Tell whether a reply that is not hollow is too poor for a customer who is angry or in danger."""
+    """Tell whether a reply that is not hollow is too poor for a customer who is displeased or in danger."""
     if reading.hollow or reading.impression is None or reading.impression.overall >= _TOO_POOR:
         return False
+    return _is_trouble(reading)
+
+
+def _is_pressing(reading: Reading) -> bool:
+    """Tell whether the customer is angry or in danger."""
     return reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
 
 
@@ -105,9 +109,9 @@ def _least(reading: Reading, sentence: Sentence) -> float:
     tells = not sentence.moves.keys().isdisjoint(_TELLS)
     if reading.hollow and (sentence.moves.keys() <= _COLDLY or (tells and _is_trouble(reading))):
         return _LIKELY_COLD
-    if tells and _falls_short(reading):
+    if tells and _falls_short(reading) and _is_pressing(reading):
         return _LIKELY_GRAVE
-    return _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
+    return _LIKELY if reading.hollow or reading.level >= _ANGRY or _falls_short(reading) else _LIKELIER
 
 
 def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -144,14 +148,21 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
         if slot and visible_slot(slot, speaker.voice.language) in reading.case.draft:
             continue
         if text := speaker.fill(f"{{{slot}}}.")[0] if slot in _ALONE else next((text for text, _ in speaker.phrases(move, slot)), ""):
-            wanted.setdefault(at, []).append((text, move))
+            parted = move == "closing" and "\n" in reading.case.draft  # under a letter
+            wanted.setdefault(at, []).append((f"\n\n{text}" if parted else text, move))
     edits = list(_gaps(reading.case.draft, reading, bad, kept, wanted))
     edits += _beside(edits, (_plain_goodbye(speaker, one) for one in bad.wishes))
     edits += _beside(edits, (_otherwise(speaker, one) for one in bad.turned))
     if _is_trouble(reading):
-        cheer = (Edit(*found.span(), "") for found in _CHEER.finditer(reading.case.draft))
+        cheer = (_without_cheer(reading, found) for found in _CHEER.finditer(reading.case.draft))
         edits += _beside(edits, (edit for edit in cheer if reading.sentences[0].start <= edit.start < reading.sentences[-1].end))
     return edits
+
+
+def _without_cheer(reading: Reading, found: re.Match[str]) -> Edit:
+    """Take a jolly sign out; where it alone parted two sentences, a full stop does."""
+    parts = found.string[found.start() - 1 : found.start()].isalnum() and any(one.end == found.end() for one in reading.sentences[:-1])
+    return Edit(*found.span(), "." if parts else "")
 
 
 def _otherwise(speaker: Speaker, sentence: Sentence) -> Edit:
@@ -192,6 +203,8 @@ class _Bad:
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
+            if _is_name(reading, sentence):
+                continue
             if reading.gives_declined(sentence) and rewordable(sentence.text):
                 turned.append(sentence)
                 continue
@@ -201,7 +214,8 @@ class _Bad:
             curt = least == _LIKELY_COLD and trouble and _is_curt(sentence) and not reading.rests(place)
             courtesy = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
             least = _LIKELY_CURT if curt else least  # "Full.", "Submit again."
-            urges = in_danger and not _is_unkind(sentence, judged) and (not sentence.moves or "instruction" in sentence.moves)
+            urges = in_danger and sentence.spare < _LIKELIER and not _is_unkind(sentence, judged)
+            urges = urges and (not sentence.moves or "instruction" in sentence.moves)
             doubtful = not urges and sentence.spare >= least and (sentence.n_words >= _SENTENCE or curt or cheers or courtesy)
             condoles = sentence.has("moves.empathy/condolence")
             goes = not condoles and (
@@ -220,12 +234,13 @@ class _Bad:
             if sentence is reading.sentences[-1] and sentence.start not in keep and not _holds(sentence) and _signature(reading, sentence):
                 wishes.append(sentence)
                 continue
+            formula = _is_courtesy(sentence) and any(sentence.start <= at < sentence.end for at in canned)
             # A promise without an act or a time is no loss where the next step is asked for.
             tells = (
                 condoles
                 or _explains(sentence)
                 or _tells_a_state(sentence, judged)
-                or (not is_empty(sentence) and (not goes or (not bare and bool(told_in(sentence)))))
+                or (not is_empty(sentence) and (not goes or (not bare and not formula and bool(told_in(sentence)))))
             )
             holds = tells or _says_more(sentence) or states_value(sentence.text)
             if not holds and sentence.start not in keep:
@@ -258,7 +273,7 @@ def _places(reading: Reading, kept: list[Sentence], turned: list[Sentence]) -> t
     heard = opening
     for sentence in kept:
         if sentence.end > heard:
-            if sentence.moves.keys().isdisjoint(_HEARS):
+            if sentence in turned or sentence.moves.keys().isdisjoint(_HEARS):
                 break
             heard = sentence.end
     return opening, heard, max(heard, end_of(middle[-1])) if middle else heard
@@ -314,7 +329,7 @@ def _gap(text: str, left: int, right: int, phrases: list[str], is_first: bool, i
         return Edit(left, right, "" if is_first or is_last else max(head, tail, key=lambda space: space.count("\n")) or " ")
     if not is_first and text[left - 1].isalnum() and "\n" not in head:
         head = f".{head or ' '}"
-    filled = f"{'' if is_first else head or ' '}{' '.join(phrases)}{'' if is_last else tail or ' '}"
+    filled = f"{'' if is_first else head or ' '}{' '.join(phrases)}{'' if is_last else tail or ' '}".replace(" \n", "\n")
     if not is_last and text[right].islower() and text[right].upper() != text[right]:
         return Edit(left, right + 1, filled + text[right].upper())
     return Edit(left, right, filled)
@@ -370,6 +385,16 @@ def _signature(reading: Reading, sentence: Sentence) -> str:
     signed = _SIGNED.search(sentence.text)
     given = given_name(reading.case.context.customer_name or (reading.greeted[0] if reading.greeted else ""))
     return signed["name"] if signed and given not in signed["name"].split() else ""
+
+
+def _is_name(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether the last line is who signs: a few words without a goodbye's cue or an end ("Academic Registry", «قسم التراخيص»)."""
+    if sentence is not reading.sentences[-1] or sentence.n_words > _BARE_NO or sentence.text[-1] in ".!?؟…،,":
+        return False
+    above = reading.case.draft[: sentence.start].rstrip(" \t")
+    return (
+        above.endswith("\n") and sentence.moves.keys() <= _FRAME and not sentence.has("moves.closing") and not JOLLY.search(sentence.text)
+    )
 
 
 def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
@@ -471,7 +496,9 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
     ill_at_ease = reading.level > 0 and not upset and not sorry and told.isdisjoint(_HEARS)
     if "empathy" not in told and (customer.is_grave or reading.level > 1 or ill_at_ease):
         yield "empathy", "own_words"
-    left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *bad.turned)}
+    # What a calm customer was told answers in other words too; what was told coldly to others is rarely an answer.
+    again = bad.turned if upset or customer.is_grave else ()
+    left = {reading.sentences.index(sentence) for sentence in (*bad.gone, *again)}
     left |= {place for place, sentence in enumerate(reading.sentences) if is_empty(sentence)}  # "soon" answers nothing
     asks = [ask for ask in reading.open_asks if ask.status == "missed" or ask.sentence is None or ask.sentence in left]
     refused = "refusal" in told or "refusal" in lost or any("refusal" in sentence.moves for sentence in bad.turned)
@@ -486,8 +513,7 @@ def _wanted_last(reading: Reading, told: set[str], promised: set[str], lost: set
         yield "explanation", "reason"
     if "refusal-without-alternative" in found:
         yield "alternative", "alternative"
-    pressing = reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
-    steps = _STEPS - _THEIRS if pressing else _STEPS
+    steps = _STEPS - _THEIRS if _is_pressing(reading) else _STEPS
     if not promised & steps and (_is_trouble(reading) or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
     if reading.case.channel == "email" and "closing" in lost and "closing" not in told:

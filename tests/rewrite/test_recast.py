@@ -1,5 +1,6 @@
 """Rude replies made anew: what hurts goes, what tells stays, word for word."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from coach.case import Case
+from coach.case import Case, Channel
 from coach.pipeline import Coach
 from coach.rewrite.edits import apply_edits
 from coach.rewrite.guard import check_rewrite
@@ -28,8 +29,8 @@ def to_case(row: dict[str, Any]) -> Case:
 
 
 @cache
-def mended(draft: str, customer: str) -> Rewrite:
-    return COACH.rewrite(Case(draft=draft, customer=customer, channel="chat"))
+def mended(draft: str, customer: str, channel: Channel = "chat") -> Rewrite:
+    return COACH.rewrite(Case(draft=draft, customer=customer, channel=channel))
 
 
 @pytest.mark.parametrize("row", RUDE)
@@ -470,7 +471,7 @@ def test_a_curt_fact_stays() -> None:
             "Nobody came with the ramp I had booked, the train left without me and I missed my sister's graduation. "
             "{}I want to know what happened and what you will do about it.",
             "I don't want a voucher. ",
-            "Hi. You should have told the staff that you were there. We are not responsible for missed events. {}",
+            "Hi, I am sorry that nobody came with the ramp. I have asked the station and will write to you by Friday. {}",
             "We have sent you a £30 voucher by post.",
         ),
         (
@@ -488,6 +489,73 @@ def test_what_the_customer_does_not_want_is_not_offered_again_in_the_same_words(
     assert f": {offer}⟧" not in kept
     declined = mended(said, customer.format(no)).text
     assert any(f"⟦{slot}: {offer}⟧" in declined for slot in ("say otherwise", "قل بلطف"))
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "signed"),
+    [
+        (
+            "My visa appointment is on Monday and I still do not have my transcript. I have come to your office four times!!",
+            "Dear Student,\n\nYour failure to plan is no emergency of ours. Transcripts are issued when they are ready.\n\nAcademic Registry",
+            "\n\nAcademic Registry",
+        ),
+        (
+            "رابع مرة أراجعكم وما زالت رخصة المحل متوقفة! إلى متى هذا الاستهتار؟",
+            "حضرة المراجع،\n\nالتأخير بسبب إهمالكم في المتابعة. من لا يتابع معاملته لا يلومنا.\n\nقسم التراخيص",
+            "\n\nقسم التراخيص",
+        ),
+    ],
+)
+def test_who_signs_stays_under_a_letter_made_anew(customer: str, draft: str, signed: str) -> None:
+    text = mended(draft, customer, "email").text
+    assert text.endswith(signed)
+    assert "⟦" in text
+
+
+def test_a_goodbye_is_set_under_a_letter_not_behind_its_last_sentence() -> None:
+    text = mended(
+        "Hi Kelly-Ann,\n\nUnfortunately it is out of our hands. I would advise against withholding rent as this could affect your reference.\n\n"
+        "Thanks\nJosh",
+        "No heating for NINE days and a three year old with a chest infection. Two contractors came, neither has come back. This is a disgrace!",
+        "email",
+    ).text
+    assert re.search(r"\n\n[A-Z][a-z]+ (?:regards|wishes)\nJosh\Z", text), text
+
+
+def test_a_jolly_sign_that_parted_two_sentences_gives_way_to_a_stop() -> None:
+    text = mended(
+        "حياكم الله في منتجع الغافة 🌴 نعتذر منكم على الإزعاج. نتمنى لكم إقامة ممتعة",
+        "المكيف من البارحة يقطر ماي والحجرة حارة واليهال ما رقدوا! دافعين ١٨٠٠ درهم، شو السالفة؟",
+    ).text
+    assert "🌴" not in text
+    assert re.search(r"الغافة\. ", text), text
+
+
+def test_a_refusal_that_only_the_model_sees_is_put_otherwise_rather_than_left() -> None:
+    draft = "Sir you signed the paper so you accepted the car. Video is not proof. You can go to consumer protection no problem. Case is closed from our side."
+    text = mended(
+        draft,
+        "You charged me AED 900 for a scratch that was there. I took video! I want my money back or I go to consumer protection.",
+        "whatsapp",
+    ).text
+    for sentence in draft.split(". ")[1:]:
+        assert re.sub(r"⟦say otherwise: [^⟧]*⟧", "", text).count(sentence.rstrip(".")) == 0, text
+
+
+@pytest.mark.parametrize(
+    "customer",
+    [
+        "My home policy has gone up and I've had no claims in nine years. Could you tell me what is behind it? Renewal is the 28th.",
+        "I'm getting married in September and would like to change my surname. Which documents do you need?",
+        "My policy ends on the 28th. Will my no claims bonus be valid if I buy a new car after 2 months?",
+    ],
+)
+def test_nobody_apologises_for_a_plain_enquiry(customer: str) -> None:
+    text = mended(
+        "Dear Customer, requests are processed subject to receipt of satisfactory documentary evidence. See our website.", customer
+    ).text
+    assert "sorry" not in text.lower()
+    assert "apolog" not in text.lower()
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,12 @@ def test_what_the_auditor_says_of_dates_is_not_guessed(tmp_path: Path) -> None:
     assert guessed(path, table).times.day_first is True
     told = sources.Options(day_first=False)
     found = sources.guess(path, options=told)
-    assert found is not None and found.times.day_first is None
+    assert found is not None
+    assert found.times.day_first is None
     path.write_text(table.replace("15/03", "03/04"), encoding="utf-8")
     first = next(one for one in sources.read(path, mapping=found, options=told) if isinstance(one, Post))
-    assert first.sent_at is not None and (first.sent_at.month, first.sent_at.day) == (3, 4)
+    assert first.sent_at is not None
+    assert (first.sent_at.month, first.sent_at.day) == (3, 4)
 
 
 def test_a_role_is_told_by_its_values_under_any_header(tmp_path: Path) -> None:
