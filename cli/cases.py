@@ -10,7 +10,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from coach.case import MAX_RECORD, Case, id_of
+from coach.case import MAX_RECORD, Case, id_of, line_of
 from coach.config import Profile, default_profile, load_profile
 from coach.errors import InputError, NotFound, NotText, TooLong
 
@@ -138,7 +138,11 @@ def read_bytes(file: str) -> bytes:
     except OSError as error:
         raise NotFound(where=file, what=error.strerror or "not readable") from None
     if len(data) > MAX_FILE:
-        raise TooLong(where="standard input" if file == "-" else file, n=f"more than {MAX_FILE}", limit=MAX_FILE)
+        raise TooLong(
+            where={"en": "standard input", "ar": "المدخل القياسي"} if file == "-" else file,
+            n={"en": f"more than {MAX_FILE}", "ar": f"أكثر من {MAX_FILE}"},
+            limit=MAX_FILE,
+        )
     return data
 
 
@@ -155,9 +159,13 @@ def stream_cases(file: str) -> Iterator[tuple[int, Case | InputError, str | None
     """Read cases line by line: line number, the case or what is wrong with it, and its id if one can be read."""
     with _open(file) as stream:
         for number, line in lines_of(stream):
-            where = f"line {number}"
+            where = line_of(number)
             if len(line) > MAX_RECORD:
-                yield number, TooLong(where=where, n=f"more than {MAX_RECORD}", limit=MAX_RECORD), None
+                yield (
+                    number,
+                    TooLong(where=where, n={"en": f"more than {MAX_RECORD}", "ar": f"أكثر من {MAX_RECORD}"}, limit=MAX_RECORD),
+                    None,
+                )
                 continue
             try:
                 case = Case.from_json(line.strip(), where=where)

@@ -23,6 +23,8 @@ NO_DRAFT = "…"
 _PLAIN = re.compile(r"[a-z_]{1,30}")
 
 Channel = Literal["email", "chat", "whatsapp", "social", "sms"]
+Place = str | Mapping[str, str]
+"""Where an error stands: a name, or what it is called in each language."""
 UiLanguage = Literal["en", "ar"]
 Gender = Literal["m", "f", "plural", "neutral", "unknown"]
 Offsets = Literal["codepoint", "utf16"]
@@ -52,6 +54,11 @@ class Context(_Strict):
     facts: dict[str, str] = Field(default_factory=dict, max_length=50)
 
 
+def line_of(number: int) -> Place:
+    """Say which line of a stream is meant."""
+    return {"en": f"line {number}", "ar": f"السطر {number}"}
+
+
 class Segment(_Strict):
     """A stretch of a draft that is not the agent's own words, by half-open offsets; rules skip it."""
 
@@ -63,10 +70,10 @@ class Segment(_Strict):
 class Record(_Strict):
     """What comes from outside, validated once; its errors never quote a text."""
 
-    called: ClassVar[str] = "the request"
+    called: ClassVar[Place] = {"en": "the request", "ar": "الطلب"}
 
     @classmethod
-    def make(cls, fields: Mapping[str, Any] | None = None, /, where: str | None = None, **more: Any) -> Self:
+    def make(cls, fields: Mapping[str, Any] | None = None, /, where: Place | None = None, **more: Any) -> Self:
         """Validate a record; raises InputError."""
         values, where = {**(fields or {}), **more}, where or cls.called
         _check_texts(values, where)
@@ -76,8 +83,9 @@ class Record(_Strict):
             raise BadRecord(where=where, what=_explain(error)) from None
 
     @classmethod
-    def from_json(cls, line: bytes | str, where: str = "the record", offsets: Offsets = "codepoint") -> Self:
+    def from_json(cls, line: bytes | str, where: Place | None = None, offsets: Offsets = "codepoint") -> Self:
         """Read a record from a JSON object, whose segments count as `offsets` says; raises InputError."""
+        where = where or {"en": "the record", "ar": "السجل"}
         if len(line) > MAX_RECORD:
             raise TooLong(where=where, n=len(line), limit=MAX_RECORD)
         line = line.removeprefix(b"\xef\xbb\xbf") if isinstance(line, bytes) else line.removeprefix("\ufeff")
@@ -98,7 +106,7 @@ class Record(_Strict):
 class Case(Record):
     """One draft to be judged; only `draft` is required. `segments` stand in order, do not overlap and lie inside the draft."""
 
-    called: ClassVar[str] = "the case"
+    called: ClassVar[Place] = {"en": "the case", "ar": "ما أُرسل"}
 
     draft: str
     id: str | None = Field(default=None, max_length=200)
@@ -163,7 +171,7 @@ class DraftRequest(Record):
     context: Context = Context()
 
 
-def _check_texts(values: Mapping[str, Any], where: str) -> None:
+def _check_texts(values: Mapping[str, Any], where: Place) -> None:
     """Refuse, in words a person can act on, what pydantic would refuse in its own."""
     draft = values.get("draft")
     if isinstance(draft, str):
@@ -177,7 +185,13 @@ def _check_texts(values: Mapping[str, Any], where: str) -> None:
         check_text(customer, "customer", MAX_CUSTOMER)
     elif isinstance(customer, list | tuple):
         if len(customer) > MAX_MESSAGES:
-            raise BadRecord(where=where, what=f"customer holds {len(customer)} messages; the limit is {MAX_MESSAGES}")
+            raise BadRecord(
+                where=where,
+                what={
+                    "en": f"customer holds {len(customer)} messages; the limit is {MAX_MESSAGES}",
+                    "ar": f"في customer {len(customer)} رسالة، والحد {MAX_MESSAGES}",
+                },
+            )
         for number, message in enumerate(customer):
             text = message.get("text") if isinstance(message, dict) else getattr(message, "text", None)
             if isinstance(text, str):

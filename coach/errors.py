@@ -28,6 +28,7 @@ Each message exists in Arabic and in English, says what is wrong, where, and wha
 and never quotes a customer's or an agent's text.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -44,7 +45,7 @@ class CoachError(Exception):
 
     def describe(self, ui_language: str = "en") -> str:
         """Say what is wrong, where, and what to do, in `en` or `ar`."""
-        said = {name: value[ui_language] if isinstance(value, dict) else value for name, value in self.details.items()}
+        said = {name: value[ui_language] if isinstance(value, Mapping) else value for name, value in self.details.items()}
         return self.text[ui_language].format(**said)
 
 

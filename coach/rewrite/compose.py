@@ -11,6 +11,7 @@ from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
 from coach.slots import otherwise, rewordable
 from coach.text.cues import common
+from coach.text.facts import PERSONAL, find_facts
 from coach.text.values import states_value
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
@@ -57,7 +58,8 @@ class Composer:
                 text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
             case "reword":
-                if rewordable(self.text[fix.start : fix.end]):
+                kept = self.text[fix.start : fix.end]
+                if rewordable(kept) and not any(fact.kind in PERSONAL for fact in find_facts(kept)):  # a card's number is masked first
                     start = after_greeting(self.reading, fix.start, fix.end)
                     said = otherwise(self.text[start : fix.end], self.speaker.voice.language)
                     yield Suggestion((Edit(start, fix.end, said),), (said,))

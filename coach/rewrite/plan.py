@@ -47,12 +47,11 @@ _FILLED_LATER = frozenset(
     )
 )
 _RECAST = {
-    "en": "The reply served its customer poorly throughout: what it tells is kept, the rest is said kindly.",
+    "en": "As a whole the reply would not do for this customer: what it tells is kept, the rest is said kindly.",
     "ar": "لم يخدم الرد صاحبه في مجمله: بقي ما يخبر به، وقيل الباقي بلطف.",
 }
 _WORTH_A_FAULT = 10
 """Points, the fault's own already taken off: so many more make up for a fault that the draft had not."""
-_A_LITTLE = 2  # points
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
@@ -72,18 +71,12 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
-    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before - _spared(before, one)]
+    good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before]
     if not good:
         return _finished(coach, case, before, before, chosen, [why for one in found.values() for why in one.withheld])
     best, *others = sorted(good, key=worth)
     best.alternatives = others
     return best
-
-
-def _spared(before: State, made: Rewrite) -> int:
-    """Give the points that a rewrite may lose: what a model makes of the whole moves a little, also where a fault went and none came."""
-    mended = any(rule.id in made.fixed and severity != "advice" for _, rule, severity in before.judged)
-    return _A_LITTLE if mended and before.rules.keys() >= set(made.remaining) else 0
 
 
 def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, anew: bool) -> Rewrite:
@@ -161,7 +154,8 @@ class _Rewriter:
         made = self._recast_but(frozenset())
         if made is not None and not made.guard["passed"]:
             lost = lost_refusals(before.reading, made.reading) + lost_promises(before.reading, made.reading)
-            lost = lost or [sentence for sentence in before.reading.sentences if "refusal" in sentence.moves]
+            if not lost and made.guard["checks"]["refusals"] == "lost":  # one that only the model sees
+                lost = [sentence for sentence in before.reading.sentences if "refusal" in sentence.moves]
             made = self._recast_but(frozenset(sentence.start for sentence in lost)) if lost else made
         if made is not None and not made.guard["passed"]:
             self._withhold([], made.guard)

@@ -42,17 +42,17 @@ _LEAST = 2  # of them
 _BARE, _SENTENCE, _BARE_NO, _GREETS, _LONG = 2, 3, 4, 8, 18  # words
 _LIKELY, _LIKELIER = 0.5, 0.7
 """From the first chance on a sentence of a hollow reply, or of one to an angry customer, is not left as it is, from the second on one of
-another. Editors would keep of these 4 to 13 in 100 where the reply is below 40 points and 6 to 29 below 50, and to upset customers up to
-39 from 50 to 60 (messages not learnt from)."""
+another. Editors would keep of these 7 to 35 in 100 where the reply is below 40 points, 16 to 44 below 50, and about every second of those
+from 50 to 60, where therefore much has to speak against the whole (messages not learnt from, but by the impression)."""
 _LIKELY_COLD = 0.3
 """The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own, and to a customer
-in trouble of whatever tells something: editors would keep one in five, and one in three."""
+in trouble of whatever tells something: of what lies between, editors would keep half."""
 _LIKELY_CURT = 0.15
 """The same of one to four words: alone they say least kindly what may be right."""
 _LIKELY_GRAVE = 0.4
-"""The same of a reply that is not hollow but will not do for this customer: editors would keep one in four."""
+"""The same of a reply that is not hollow but will not do for this customer: editors would keep one in two."""
 _COLDLY = frozenset(("refusal", "explanation"))
-_TOO_POOR = 60  # points: below, a reply that is not hollow will not do for a customer who is angry or in danger
+_TOO_POOR = 60  # points: below, a reply that is not hollow is middling
 _SURE_FRAME = 0.8
 """Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
 _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة المسافرين»
@@ -60,6 +60,11 @@ _SIGNED = re.compile(  # "Happy flying, Tyler", «رحلة سعيدة، خدمة
     r"(?:\s&?\s?(?:[A-Z\u00c0-\u00de][\w'’.-]*|[\u0621-\u064a][\u0621-\u0652]*)){0,3}[.!]?)$"
 )
 _INITIALS = re.compile(r"\^\w{1,12}$")  # "^KP", as posts are signed
+_OFFICE = re.compile(  # a name's capitals, or what a department or a firm begins with
+    r"(?!(?:Best|Kind|Warm|Many|Yours|Thank|Thanks|Happy|Good|Take|Bye|Cheers)\b)[A-Z][\w'’.-]*(?:\s(?:&|and|of|[A-Z][\w'’.-]*)){0,4}"
+    r"|(?:قسم|إدارة|ادارة|دائرة|فريق|خدمة|خدمات|مركز|مكتب|شركة|بنك|بلدية|وحدة|مصلحة)(?:\s[\u0621-\u0652]+){1,4}"
+)
+_STOPS = frozenset(".!?؟…،,;؛:")
 _JOINT = re.compile(r"[,،;؛:]\s|\s(?=and\s|but\s)")
 _CLAUSE, _A_STATE, _A_STATE_PROMISED = 5, 8, 14  # words
 _PRESUMES = re.compile(
@@ -83,25 +88,28 @@ def is_rude(reading: Reading, judged: list[Judged]) -> bool:
 
 
 def is_poor(reading: Reading, judged: list[Judged]) -> bool:
-    """Tell whether a reply is to be made anew: it is hollow or rude, or a sentence of a middling one would not do for this customer."""
+    """Tell whether a reply is to be made anew: it is hollow or rude, or middling and unkind, or half of it would not do."""
     if reading.hollow or is_rude(reading, judged):
+        return True
+    middle = _middle(reading.sentences)
+    if _is_trouble(reading) and _is_middling(reading) and any(_is_unkind(sentence, judged) for sentence in middle):
         return True
     if not _falls_short(reading):
         return False
-    least = _LIKELY_GRAVE if _is_pressing(reading) else _LIKELY
-    return any(sentence.spare >= least for sentence in _middle(reading.sentences))
+    doubtful = sum(sentence.spare >= _LIKELY_GRAVE for sentence in middle)
+    return doubtful >= _LEAST and doubtful * 2 >= len(middle)
 
 
 def _falls_short(reading: Reading) -> bool:
-    """Tell whether a reply that is not hollow is too poor for a customer who is displeased or in danger."""
-    if reading.hollow or reading.impression is None or reading.impression.overall >= _TOO_POOR:
+    """Tell whether a reply that is not hollow is too poor for a customer who is angry or in danger."""
+    if not _is_middling(reading):
         return False
-    return _is_trouble(reading)
-
-
-def _is_pressing(reading: Reading) -> bool:
-    """Tell whether the customer is angry or in danger."""
     return reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
+
+
+def _is_middling(reading: Reading) -> bool:
+    """Tell whether a reply is not hollow and yet no good one."""
+    return not reading.hollow and reading.impression is not None and reading.impression.overall < _TOO_POOR
 
 
 def _least(reading: Reading, sentence: Sentence) -> float:
@@ -109,9 +117,9 @@ def _least(reading: Reading, sentence: Sentence) -> float:
     tells = not sentence.moves.keys().isdisjoint(_TELLS)
     if reading.hollow and (sentence.moves.keys() <= _COLDLY or (tells and _is_trouble(reading))):
         return _LIKELY_COLD
-    if tells and _falls_short(reading) and _is_pressing(reading):
+    if tells and _falls_short(reading):
         return _LIKELY_GRAVE
-    return _LIKELY if reading.hollow or reading.level >= _ANGRY or _falls_short(reading) else _LIKELIER
+    return _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
 
 
 def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -161,8 +169,9 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
 
 def _without_cheer(reading: Reading, found: re.Match[str]) -> Edit:
     """Take a jolly sign out; where it alone parted two sentences, a full stop does."""
-    parts = found.string[found.start() - 1 : found.start()].isalnum() and any(one.end == found.end() for one in reading.sentences[:-1])
-    return Edit(*found.span(), "." if parts else "")
+    before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() :].lstrip(" \t")
+    parts = not before.isspace() and before not in _STOPS and any(one.end == found.end() for one in reading.sentences[:-1])
+    return Edit(*found.span(), "." if parts and after and after[0] not in "\r\n" else "")
 
 
 def _otherwise(speaker: Speaker, sentence: Sentence) -> Edit:
@@ -203,7 +212,7 @@ class _Bad:
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
-            if _is_name(reading, sentence):
+            if _is_name(reading, sentence) or _is_private(sentence, judged):
                 continue
             if reading.gives_declined(sentence) and rewordable(sentence.text):
                 turned.append(sentence)
@@ -214,9 +223,12 @@ class _Bad:
             curt = least == _LIKELY_COLD and trouble and _is_curt(sentence) and not reading.rests(place)
             courtesy = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
             least = _LIKELY_CURT if curt else least  # "Full.", "Submit again."
-            urges = in_danger and sentence.spare < _LIKELIER and not _is_unkind(sentence, judged)
-            urges = urges and (not sentence.moves or "instruction" in sentence.moves)
-            doubtful = not urges and sentence.spare >= least and (sentence.n_words >= _SENTENCE or curt or cheers or courtesy)
+            urges = in_danger and not _is_unkind(sentence, judged) and (not sentence.moves or "instruction" in sentence.moves)
+            doubtful = (
+                (not urges or sentence.spare >= SURELY_STRUCK)
+                and sentence.spare >= least
+                and (sentence.n_words >= _SENTENCE or curt or cheers or courtesy)
+            )
             condoles = sentence.has("moves.empathy/condolence")
             goes = not condoles and (
                 bare
@@ -238,6 +250,7 @@ class _Bad:
             # A promise without an act or a time is no loss where the next step is asked for.
             tells = (
                 condoles
+                or urges
                 or _explains(sentence)
                 or _tells_a_state(sentence, judged)
                 or (not is_empty(sentence) and (not goes or (not bare and not formula and bool(told_in(sentence)))))
@@ -388,13 +401,14 @@ def _signature(reading: Reading, sentence: Sentence) -> str:
 
 
 def _is_name(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether the last line is who signs: a few words without a goodbye's cue or an end ("Academic Registry", «قسم التراخيص»)."""
-    if sentence is not reading.sentences[-1] or sentence.n_words > _BARE_NO or sentence.text[-1] in ".!?؟…،,":
-        return False
+    """Tell whether the last line is who signs ("Academic Registry", «قسم التراخيص»)."""
     above = reading.case.draft[: sentence.start].rstrip(" \t")
-    return (
-        above.endswith("\n") and sentence.moves.keys() <= _FRAME and not sentence.has("moves.closing") and not JOLLY.search(sentence.text)
-    )
+    return sentence is reading.sentences[-1] and above.endswith("\n") and _OFFICE.fullmatch(sentence.text) is not None
+
+
+def _is_private(sentence: Sentence, judged: list[Judged]) -> bool:
+    """Tell whether a card's number or a password stands in a sentence: it is masked where it stands, not handed on in a slot."""
+    return any(rule.id == "personal-data" and finding.start < sentence.end and sentence.start < finding.end for finding, rule, _ in judged)
 
 
 def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
@@ -513,7 +527,8 @@ def _wanted_last(reading: Reading, told: set[str], promised: set[str], lost: set
         yield "explanation", "reason"
     if "refusal-without-alternative" in found:
         yield "alternative", "alternative"
-    steps = _STEPS - _THEIRS if _is_pressing(reading) else _STEPS
+    pressing = reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
+    steps = _STEPS - _THEIRS if pressing else _STEPS
     if not promised & steps and (_is_trouble(reading) or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
     if reading.case.channel == "email" and "closing" in lost and "closing" not in told:

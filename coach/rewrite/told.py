@@ -12,10 +12,10 @@ from coach.rewrite.guard_features import KIND_MOVES, RUDE_MOVES, class_of, says_
 from coach.text.cues import Hit
 from coach.text.document import Sentence
 from coach.text.stems import content_words, stem
-from coach.text.values import states_value
 
 TOLD = ("refusal", "resolution", "commitment", "compensation", "instruction", "alternative", "question")
 _COURTESIES = frozenset(("greeting", "closing", "gratitude", "offer_help"))
+_INVITES = frozenset(("instruction", "alternative", "question"))  # "please don't hesitate to get in touch"
 _BINDING = frozenset(("refusal", "commitment", "compensation"))
 """What binds stays told even in a sentence that an editor would strike; of the rest there what cues show."""
 _NEXT = frozenset(("commitment", "follow_up", "handoff"))
@@ -34,13 +34,16 @@ _FEW = 2  # content words: a shorter "no" may be said in any words
 
 def told_in(sentence: Sentence) -> set[str]:
     """Give the moves by which a sentence tells something, be it only by cues; what is part of an unkind wording tells nothing."""
-    if sentence.kind != "body" or (sentence.moves and sentence.moves.keys() <= _COURTESIES and not states_value(sentence.text)):
+    if sentence.kind != "body":
         return set()
     unkind = _unkindness(sentence)
     told = {move for move in TOLD if sentence.moves.get(move, 0.0) > unkind}
     if sentence.spare >= SURELY_STRUCK:
         told &= _BINDING
-    return told | {hit.label.split("/")[0].removeprefix("moves.") for hit in _cued(sentence)}
+    cued = {hit.label.split("/")[0].removeprefix("moves.") for hit in _cued(sentence)}
+    if sentence.moves and sentence.moves.keys() <= _COURTESIES:
+        cued -= _INVITES
+    return told | cued
 
 
 def may_tell(sentence: Sentence) -> bool:

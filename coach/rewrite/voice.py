@@ -12,6 +12,7 @@ _MOROCCAN = frozenset("ديال ديالك ديالكم ديالي ديالنا 
 _YOURS = re.compile(r"(?!.*(?:حكم|راكم|هناكم)$)\w{3,}كم")  # «رسالتكم», «والدكم»; not «يحكم», «تراكم»
 _PLAIN = 0.5  # of a dialect's cues
 _FAINT = 0.3  # of a dialect's cues: one word that a neighbour shares
+_AS_MUCH = 0.5  # of a neighbour's cues: so many of the customer's own dialect, and the draft answers in that («فيك» is said in both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def _dialect_of(reading: Reading) -> str | None:
                 weights[hit.label[8:]] += hit.confidence
     named = max(weights, key=lambda name: weights[name])
     theirs = reading.customer.document.dialect if reading.customer else None
+    if theirs in weights and weights[theirs] >= max(_FAINT, _AS_MUCH * weights[named]):
+        named = theirs
     if weights[named] < (_FAINT if named == theirs else _PLAIN):
         return reading.draft.dialect
     # Our Maghrebi phrases are Moroccan; beside Tunisian or Algerian the standard language is nearer.

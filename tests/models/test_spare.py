@@ -37,6 +37,7 @@ def chances(customer: str, draft: str) -> tuple[float, ...]:
 def test_what_serves_nobody_is_likelier_struck_than_the_answer(customer: str, draft: str, worst: int) -> None:
     told = chances(customer, draft)
     assert int(np.argmax(told)) == worst
+    # In a reply that answers, the chance of an idle sentence is lower than in a poor one: it stands out, half or not.
     assert told[worst] > 1.25 * max(chance for place, chance in enumerate(told) if place != worst)
     assert told[worst] > 0.4
 

@@ -15,6 +15,8 @@ THREATS = [
     "بهد المحل على راسكم",
     "I'll smash this kettle over your heads",
     "I will come to your office and then you will see",
+    "If I have to come to your office you will be sorry",
+    "I want to jump off the train home",
 ]
 HARMLESS = [
     "كسرتوا راسي بالاتصالات",

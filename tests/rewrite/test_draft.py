@@ -86,6 +86,13 @@ def test_the_reply_speaks_the_customers_language(language: str, situation: Situa
     assert COACH.read(Case.make(draft=made.text, language="auto")).draft.language.code == language
 
 
+@pytest.mark.parametrize("message", ["وين طلبي؟", "أين طلبي؟", "فين الأوردر بتاعي؟", "Where is my order?"])
+def test_the_commonest_question_is_answered_with_a_date(message: str) -> None:
+    made = drafted(message)
+    assert made.situation.id.startswith("order-late")
+    assert "⟦date⟧" in made.text or "⟦التاريخ⟧" in made.text
+
+
 @pytest.mark.parametrize(("language", "row"), GIVEN)
 def test_what_was_told_is_said(language: str, row: dict[str, Any]) -> None:
     made = by_row(row)

@@ -450,12 +450,54 @@ def test_a_matter_is_said_in_a_dialect_without_written_endings() -> None:
             "Leave the house. Ring 112. We are not liable.",
             ("Leave", "112"),
         ),
+        (
+            "في ريحة غاز قوية بالمطبخ وأولادي معي! شو بعمل؟",
+            "سكر الغاز. افتح الشبابيك. الشركة غير مسؤولة عن التمديدات.",
+            ("سكر", "افتح"),
+        ),
     ],
 )
 def test_what_whoever_is_in_danger_is_told_to_do_stands(customer: str, draft: str, orders: tuple[str, ...]) -> None:
     text = mended(draft, customer).text
     stands = [sentence for sentence in draft.split(". ")[:2] if f"{sentence}." in text and f": {sentence}" not in text]
     assert len(stands) == 2, text
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "told"),
+    [
+        (
+            "You charged me twice and nobody answers! I am furious!",
+            "Thanks for contacting us, we have cancelled the charge. You should have checked your statement earlier. It is not our fault.",
+            "cancelled the charge",
+        ),
+        (
+            "خصمتم مني مرتين ومحد يرد!! هذا استهتار",
+            "شكراً لتواصلك معنا، تم إلغاء الرسوم. كان عليك مراجعة كشفك قبل أن تشتكي. الخطأ ليس منا.",
+            "تم إلغاء الرسوم",
+        ),
+        (
+            "خصمتم مني مرتين ومحد يرد!! هذا استهتار",
+            "نشكرك على تواصلك ولا نستطيع قبول الطلب. كان عليك مراجعة كشفك قبل أن تشتكي. الخطأ ليس منا.",
+            "لا نستطيع قبول الطلب",
+        ),
+    ],
+)
+def test_a_deed_or_a_no_behind_a_thank_you_is_not_lost(customer: str, draft: str, told: str) -> None:
+    assert told in mended(draft, customer).text
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft"),
+    [
+        ("ليش تأخرتم؟", "انت غبي وما تفهم. رقم بطاقتك 4111 1111 1111 1111"),
+        ("Why is my card blocked?? Third time!", "You never listen. Your card 4111 1111 1111 1111 is blocked because of your own mistake."),
+    ],
+)
+def test_a_cards_number_is_masked_wherever_it_comes_to_stand(customer: str, draft: str) -> None:
+    made = mended(draft, customer)
+    assert "4111" not in made.text
+    assert "4111" not in str(made.needs)
 
 
 def test_a_curt_fact_stays() -> None:
@@ -471,7 +513,8 @@ def test_a_curt_fact_stays() -> None:
             "Nobody came with the ramp I had booked, the train left without me and I missed my sister's graduation. "
             "{}I want to know what happened and what you will do about it.",
             "I don't want a voucher. ",
-            "Hi, I am sorry that nobody came with the ramp. I have asked the station and will write to you by Friday. {}",
+            "Hi, I am sorry that nobody came with the ramp. That is our fault. I have asked the station what happened and will write to you "
+            "by Friday. {}",
             "We have sent you a £30 voucher by post.",
         ),
         (
@@ -538,8 +581,8 @@ def test_a_refusal_that_only_the_model_sees_is_put_otherwise_rather_than_left() 
         "You charged me AED 900 for a scratch that was there. I took video! I want my money back or I go to consumer protection.",
         "whatsapp",
     ).text
-    for sentence in draft.split(". ")[1:]:
-        assert re.sub(r"⟦say otherwise: [^⟧]*⟧", "", text).count(sentence.rstrip(".")) == 0, text
+    assert "⟦say otherwise: Video is not proof.⟧" in text
+    assert "⟦say otherwise: Case is closed from our side.⟧" in text
 
 
 @pytest.mark.parametrize(
