@@ -310,16 +310,17 @@ def _gaps(
     head = reading.sentences[0]
     if head in bad.gone and _after_greeting(reading, head) > head.start:  # whom it greets is greeted still
         stretches.append((head.start, head.start + len(text[head.start : reading.opening].rstrip())))
-    stretches = sorted([*stretches, *_quoted(reading)])
+    quoted = _quoted(reading)
+    stretches = sorted([*stretches, *quoted])
     lefts = [reading.sentences[0].start, *(end for _, end in stretches)]
     rights = [*(start for start, _ in stretches), reading.sentences[-1].end]
     for number, (left, right) in enumerate(zip(lefts, rights, strict=True)):
         phrases = [phrase for at, own in sorted(wanted.items()) if sum(end <= at for _, end in stretches) == number for phrase in own]
         if phrases or any(left <= _after_greeting(reading, sentence) < right for sentence in bad.gone):
             edit = _gap(text, left, right, [said for said, _ in phrases], number == 0, number == len(stretches))
-            if edit.end > right and any(
-                _after_greeting(reading, sentence) == right for sentence in bad.turned
-            ):  # it stands in a slot as it is
+            # In a slot, and where it is not the agent's own, it stands as it is.
+            begins = any(_after_greeting(reading, sentence) == right for sentence in bad.turned)
+            if edit.end > right and (begins or any(start == right for start, _ in quoted)):
                 edit = Edit(left, right, edit.replacement[:-1])
             yield edit, phrases[0][1] if phrases else "unkind"
 
