@@ -10,7 +10,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from coach.case import MAX_RECORD, Case, id_of, line_of
+from coach.case import MAX_RECORD, Case, id_of, line_of, more_than
 from coach.config import Profile, default_profile, load_profile
 from coach.errors import InputError, NotFound, NotText, TooLong
 
@@ -140,7 +140,7 @@ def read_bytes(file: str) -> bytes:
     if len(data) > MAX_FILE:
         raise TooLong(
             where={"en": "standard input", "ar": "المدخل القياسي"} if file == "-" else file,
-            n={"en": f"more than {MAX_FILE}", "ar": f"أكثر من {MAX_FILE}"},
+            n=more_than(MAX_FILE),
             limit=MAX_FILE,
         )
     return data
@@ -161,11 +161,7 @@ def stream_cases(file: str) -> Iterator[tuple[int, Case | InputError, str | None
         for number, line in lines_of(stream):
             where = line_of(number)
             if len(line) > MAX_RECORD:
-                yield (
-                    number,
-                    TooLong(where=where, n={"en": f"more than {MAX_RECORD}", "ar": f"أكثر من {MAX_RECORD}"}, limit=MAX_RECORD),
-                    None,
-                )
+                yield number, TooLong(where=where, n=more_than(MAX_RECORD), limit=MAX_RECORD), None
                 continue
             try:
                 case = Case.from_json(line.strip(), where=where)

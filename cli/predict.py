@@ -28,6 +28,7 @@ def predict(
 
     `context` is the customer's message for moves. A line that cannot be read gives `{"line", "error"}` and exit code 3.
     """
+    from coach.case import line_of
     from coach.errors import CoachError
     from coach.models.predict import Predictor
 
@@ -35,7 +36,7 @@ def predict(
     failed = False
     for number, line in lines_of(sys.stdin.buffer):
         try:
-            answer: dict[str, Any] = predictor.line(line, f"line {number}")
+            answer: dict[str, Any] = predictor.line(line, line_of(number))
         except CoachError as error:
             failed = True
             answer = {"line": number, "error": {"code": error.code, "message": error.describe(ui_language())}}

@@ -25,6 +25,7 @@ _PLAIN = re.compile(r"[a-z_]{1,30}")
 Channel = Literal["email", "chat", "whatsapp", "social", "sms"]
 Place = str | Mapping[str, str]
 """Where an error stands: a name, or what it is called in each language."""
+_RECORD: Place = {"en": "the record", "ar": "السجل"}
 UiLanguage = Literal["en", "ar"]
 Gender = Literal["m", "f", "plural", "neutral", "unknown"]
 Offsets = Literal["codepoint", "utf16"]
@@ -59,6 +60,11 @@ def line_of(number: int) -> Place:
     return {"en": f"line {number}", "ar": f"السطر {number}"}
 
 
+def more_than(bound: int) -> Place:
+    """Say that something was not read to its end, which lies past a bound."""
+    return {"en": f"more than {bound}", "ar": f"أكثر من {bound}"}
+
+
 class Segment(_Strict):
     """A stretch of a draft that is not the agent's own words, by half-open offsets; rules skip it."""
 
@@ -83,9 +89,8 @@ class Record(_Strict):
             raise BadRecord(where=where, what=_explain(error)) from None
 
     @classmethod
-    def from_json(cls, line: bytes | str, where: Place | None = None, offsets: Offsets = "codepoint") -> Self:
+    def from_json(cls, line: bytes | str, where: Place = _RECORD, offsets: Offsets = "codepoint") -> Self:
         """Read a record from a JSON object, whose segments count as `offsets` says; raises InputError."""
-        where = where or {"en": "the record", "ar": "السجل"}
         if len(line) > MAX_RECORD:
             raise TooLong(where=where, n=len(line), limit=MAX_RECORD)
         line = line.removeprefix(b"\xef\xbb\xbf") if isinstance(line, bytes) else line.removeprefix("\ufeff")

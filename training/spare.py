@@ -32,7 +32,7 @@ from training.heads import LANGUAGES
 
 STRENGTHS = (0.001, 0.003, 0.01)  # of logistic regression's C; 0.03 tells no better by more than 0.001 AUC
 FOLDS = 8
-HELD_OUT = "drafts not learnt from"
+UNSEEN = "drafts not learnt from"
 LABELLED_WEIGHT = 0.03
 """Of a sentence of which only moves and a grade are known: more tells what editors said worse, none tells it worse too."""
 RUDE = frozenset(("blame", "dismissive", "non_apology"))
@@ -77,7 +77,7 @@ def _edited() -> Iterator[tuple[str, str, str, Case, list[tuple[int, int, str]]]
     """Go through what editors read: the file, the language, the message, the case, and spans with their labels."""
     for held_out in (False, True):
         for language, one, case in ship.reviews(held_out):
-            source = HELD_OUT if held_out else "drafts" if str(one["group"]).startswith("draft") else "reviews"
+            source = UNSEEN if held_out else "drafts" if str(one["group"]).startswith("draft") else "reviews"
             yield source, language, f"{language} {one['author']} {one['group']}", case, one["edited"]
     for language in LANGUAGES:
         replies = {one["id"]: one for one in ship.replies(language, "train")}
@@ -157,7 +157,7 @@ def main() -> None:
     out = options.parse_args().out
     coach = Coach()
     read, others = edited(coach), labelled(coach, "train")
-    rows = [row for row in read if row.source != HELD_OUT]
+    rows = [row for row in read if row.source != UNSEEN]
     bad = [row.is_bad for row in rows]
     tried = {strength: unseen(rows, others, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda one: float(roc_auc_score(bad, tried[one])))
@@ -168,8 +168,8 @@ def main() -> None:
     head = fitted([*rows, *others], strength)
     apart = labelled(coach, "dev")
     measure("replies, dev", apart, chances(apart, head))
-    held = [row for row in read if row.source == HELD_OUT]
-    measure(HELD_OUT, held, chances(held, head))
+    held = [row for row in read if row.source == UNSEEN]
+    measure(UNSEEN, held, chances(held, head))
     np.save(out / FILE, head.astype(np.float32))
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))
     card["heads"]["spare"] = {}

@@ -18,7 +18,7 @@ from coach.api.metrics import Metrics
 from coach.api.openapi import problems, reads
 from coach.api.schemas import CheckRequest
 from coach.api.store import Key, Store
-from coach.case import MAX_RECORD, Offsets, id_of, line_of
+from coach.case import MAX_RECORD, Offsets, id_of, line_of, more_than
 from coach.errors import CoachError, TooLong
 
 router = APIRouter(tags=["check"])
@@ -67,7 +67,7 @@ class _Judge:
     async def __call__(self, number: int, line: bytes) -> bytes:
         try:
             if len(line) > MAX_RECORD:
-                raise TooLong(where=line_of(number), n={"en": f"more than {MAX_RECORD}", "ar": f"أكثر من {MAX_RECORD}"}, limit=MAX_RECORD)
+                raise TooLong(where=line_of(number), n=more_than(MAX_RECORD), limit=MAX_RECORD)
             case = CheckRequest.from_json(line.strip(), line_of(number), self._offsets)
             self._store.take(self._caller, requests=0, drafts=1)
             written, report = await self._run(partial(judging.check, self._engine, case, self._offsets))

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from coach.case import MAX_RECORD, Case
+from coach.case import MAX_RECORD, Case, Place, more_than
 from coach.errors import BadRecord, EmptyDraft, TooLong
 from coach.models.registry import load_model
 from coach.reading import EMOTIONS, POLITENESS
@@ -23,10 +23,10 @@ class Predictor:
         self.task = task
         self._model = load_model(task, model)
 
-    def line(self, line: bytes, where: str) -> dict[str, Any]:
+    def line(self, line: bytes, where: Place) -> dict[str, Any]:
         """Read one JSON line `{"text", "context"}`; raises BadRecord, or TooLong, EmptyDraft or NotText for what is in it."""
         if len(line) > MAX_RECORD:
-            raise TooLong(where=where, n=f"more than {MAX_RECORD}", limit=MAX_RECORD)
+            raise TooLong(where=where, n=more_than(MAX_RECORD), limit=MAX_RECORD)
         try:
             row = from_json(line.removeprefix(b"\xef\xbb\xbf"))
         except ValueError:

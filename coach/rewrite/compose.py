@@ -9,9 +9,9 @@ from coach.rewrite.cuts import after_greeting, cuts
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
+from coach.rules.personal_data import is_private
 from coach.slots import otherwise, rewordable
 from coach.text.cues import common
-from coach.text.facts import PERSONAL, find_facts
 from coach.text.values import states_value
 
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
@@ -58,8 +58,8 @@ class Composer:
                 text, needs = self.speaker.fill(f"{{{fix.slot}}}.")
                 yield Suggestion(tuple(self._insertion(fix.start, text, fix.move)), needs)
             case "reword":
-                kept = self.text[fix.start : fix.end]
-                if rewordable(kept) and not any(fact.kind in PERSONAL for fact in find_facts(kept)):  # a card's number is masked first
+                private = any(is_private(one) for one in self.reading.sentences if one.start < fix.end and fix.start < one.end)
+                if rewordable(self.text[fix.start : fix.end]) and not private:  # a card's number is masked first
                     start = after_greeting(self.reading, fix.start, fix.end)
                     said = otherwise(self.text[start : fix.end], self.speaker.voice.language)
                     yield Suggestion((Edit(start, fix.end, said),), (said,))

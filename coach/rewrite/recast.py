@@ -18,6 +18,7 @@ from coach.rewrite.reference import points_back
 from coach.rewrite.speaker import JOLLY, Speaker
 from coach.rewrite.told import is_empty, may_tell, told_in
 from coach.rewrite.words import candidates
+from coach.rules.personal_data import is_private
 from coach.slots import ANSWERS, otherwise, rewordable, visible_slot
 from coach.text.document import Sentence
 from coach.text.names import given_name, greeted_name
@@ -102,8 +103,11 @@ def is_poor(reading: Reading, judged: list[Judged]) -> bool:
 
 def _falls_short(reading: Reading) -> bool:
     """Tell whether a reply that is not hollow is too poor for a customer who is angry or in danger."""
-    if not _is_middling(reading):
-        return False
+    return _is_middling(reading) and _is_pressing(reading)
+
+
+def _is_pressing(reading: Reading) -> bool:
+    """Tell whether the customer is angry or in danger."""
     return reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
 
 
@@ -212,7 +216,7 @@ class _Bad:
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
-            if _is_name(reading, sentence) or _is_private(sentence, judged):
+            if _is_name(reading, sentence) or is_private(sentence):  # a card's number is masked where it stands
                 continue
             if reading.gives_declined(sentence) and rewordable(sentence.text):
                 turned.append(sentence)
@@ -407,11 +411,6 @@ def _is_name(reading: Reading, sentence: Sentence) -> bool:
     return sentence is reading.sentences[-1] and above.endswith("\n") and _OFFICE.fullmatch(sentence.text) is not None
 
 
-def _is_private(sentence: Sentence, judged: list[Judged]) -> bool:
-    """Tell whether a card's number or a password stands in a sentence: it is masked where it stands, not handed on in a slot."""
-    return any(rule.id == "personal-data" and finding.start < sentence.end and sentence.start < finding.end for finding, rule, _ in judged)
-
-
 def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
     """Put, before a signature, a plain goodbye in a wish's place; none where letters are not closed."""
     reading, end = speaker.reading, sentence.end - len(_signature(speaker.reading, sentence))
@@ -528,8 +527,7 @@ def _wanted_last(reading: Reading, told: set[str], promised: set[str], lost: set
         yield "explanation", "reason"
     if "refusal-without-alternative" in found:
         yield "alternative", "alternative"
-    pressing = reading.level >= _ANGRY or (reading.customer is not None and reading.customer.is_grave)
-    steps = _STEPS - _THEIRS if pressing else _STEPS
+    steps = _STEPS - _THEIRS if _is_pressing(reading) else _STEPS
     if not promised & steps and (_is_trouble(reading) or "commitment" in lost or not reading.open_asks):
         yield "commitment", "action"
     if reading.case.channel == "email" and "closing" in lost and "closing" not in told:

@@ -24,7 +24,7 @@ from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
 from coach.text import normalise
 from coach.text.document import Sentence
-from coach.text.facts import PERSONAL
+from coach.text.facts import PERSONAL, find_facts
 
 _SECRET = re.compile(
     r"(?:\b(?:password|passcode|pin(?: code)?|otp|cvv|cvc|(?:security|verification|activation|access) code)\b"
@@ -121,17 +121,29 @@ def check(reading: Reading) -> Iterator[Finding]:
             yield Finding(RULE.id, fact.start, fact.end, 0.95, variant=fact.kind, fixes=(Fix("mask", fact.start, fact.end),))
     text = reading.case.draft.lower()
     for sentence in reading.sentences if any(word in text for word in _MAYBE) else ():
-        for match in _SECRET.finditer(sentence.text):
-            value = match[1].rstrip(".,;،")
-            if _HAS_CODE.search(value):
-                start = sentence.start + match.start(1)
-                yield Finding(RULE.id, start, start + len(value), 0.85, variant="secret", fixes=(Fix("mask", start, start + len(value)),))
+        for first, last in _secrets(sentence.text):
+            start, end = sentence.start + first, sentence.start + last
+            yield Finding(RULE.id, start, end, 0.85, variant="secret", fixes=(Fix("mask", start, end),))
     if any(word in text for word in _MAYBE):
         for sentence in reading.sentences:
             if _asks(sentence):
                 yield Finding(RULE.id, sentence.start, sentence.end, 0.9, variant="asked")
     if reading.case.channel == "social":
         yield from _in_public(reading)
+
+
+def is_private(sentence: Sentence) -> bool:
+    """Tell whether a personal number or a secret stands in a sentence, or it asks for one: it is no text to be handed on in a slot."""
+    numbers = any(fact.kind in PERSONAL for fact in find_facts(sentence.text))
+    return numbers or any(True for _ in _secrets(sentence.text)) or _asks(sentence)
+
+
+def _secrets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a password or a code is spelled out, as half-open offsets."""
+    for match in _SECRET.finditer(text):
+        value = match[1].rstrip(".,;،")
+        if _HAS_CODE.search(value):
+            yield match.start(1), match.start(1) + len(value)
 
 
 def _in_public(reading: Reading) -> Iterator[Finding]:

@@ -500,6 +500,25 @@ def test_a_cards_number_is_masked_wherever_it_comes_to_stand(customer: str, draf
     assert "4111" not in str(made.needs)
 
 
+@pytest.mark.parametrize(
+    ("customer", "draft"),
+    [
+        ("ما أقدر أدخل حسابي وهذي ثالث مرة! وش السالفة؟", "كان لازم تقرأ الرسالة بنفسك. كلمة المرور هي Hunter2024 كما تعلم."),
+        ("I cannot log in, third time! What is going on?", "You should have read the mail. Your password is Hunter2024, obviously."),
+    ],
+)
+def test_a_password_is_handed_on_in_no_slot(customer: str, draft: str) -> None:
+    made = mended(draft, customer)
+    assert "personal-data" in made.remaining or "Hunter2024" not in made.text
+    proposed = [
+        edit.replacement
+        for one in COACH.check(Case(draft=draft, customer=customer)).findings
+        for way in one.suggestions
+        for edit in way.edits
+    ]
+    assert not [text for text in (*map(str, made.needs), *proposed) if "Hunter2024" in text]
+
+
 def test_a_curt_fact_stays() -> None:
     text = mended("Ticket: 88213. Wait.", "My parcel is lost for the third time and I am furious. Where is it?").text
     assert "Ticket: 88213" in text
