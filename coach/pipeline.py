@@ -312,6 +312,7 @@ def _customer(reading: Reading) -> dict[str, Any] | None:
     customer = reading.customer
     if customer is None:
         return None
+    places = [n for n, sentence in enumerate(reading.draft.sentences) if sentence.kind == "body"]  # of the body's, as reported
     return {
         "language": customer.document.language.code,
         "emotion": {
@@ -326,7 +327,7 @@ def _customer(reading: Reading) -> dict[str, Any] | None:
                 "end": ask.end,
                 "text": ask.text,
                 "status": ask.status,
-                "sentence": ask.sentence,
+                "sentence": None if ask.sentence is None else places[ask.sentence],
                 "confidence": ask.confidence,
                 **({"dated": ask.dated} if ask.status == "deferred" else {}),
             }

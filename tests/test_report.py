@@ -82,6 +82,30 @@ def test_utf16_offsets_point_at_the_same_characters(draft: str) -> None:
         assert units[2 * moved["start"] : 2 * moved["end"]].decode("utf-16-le") == plain["found"]
 
 
+@pytest.mark.parametrize(
+    ("quoted", "draft", "customer", "taken_up_by"),
+    [
+        (
+            "> My order 4417 is late.\n> Where is it?\n\n",
+            "Hello Dana,\n\nYour parcel left our warehouse on Monday and arrives on Thursday.\n\nBest,\nSam",
+            "Where is my parcel, order 4417?",
+            "Your parcel left",
+        ),
+        (
+            "> طلبي رقم ٤٤١٧ تأخر.\n> وين وصل؟\n\n",
+            "أهلًا دانة،\n\nخرج طلبك من المستودع يوم الاثنين ويصلك يوم الخميس.\n\nتحياتي،\nسامي",
+            "وين وصل طلبي رقم ٤٤١٧؟",
+            "خرج طلبك",
+        ),
+    ],
+)
+def test_an_ask_names_the_reported_sentence_that_takes_it_up(quoted: str, draft: str, customer: str, taken_up_by: str) -> None:
+    for before in ("", quoted):
+        report = COACH.check(Case(draft=before + draft, customer=customer)).as_dict()
+        (ask,) = report["customer"]["asks"]
+        assert report["sentences"][ask["sentence"]]["text"].startswith(taken_up_by)
+
+
 ARABIC = [
     "كان عليك قراءة الشروط قبل الشراء. سيتم الرد عليك في أقرب وقت.",
     "نعتذر إن كنت قد شعرت بالانزعاج. مستحيل نرجع المبلغ.",
