@@ -41,6 +41,7 @@ _LETS_SAY: dict[Outcome, tuple[Outcome, ...]] = {"done": ("done",), "possible": 
 _SETTLED = ("done", "possible", "refused")
 _BEGINNING = ("commitment", "handoff")
 _UNDER_WAY = "under-way"
+_GOODWILL = "compensation-asked"
 _ASKED: dict[Outcome, str] = {"done": "action", "possible": "answer"}
 """The slot that stands in the place of what nobody said."""
 _GREETINGS = 12  # that fit best: the shortest of these is taken
@@ -85,11 +86,11 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         if request.situation not in named:
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
-    spoken = _spoken(situation, notes, coach.phrasebook.situations(voice.language))
+    spoken = _spoken(situation, notes, "alternative" in reading.case.context.facts, coach.phrasebook.situations(voice.language))
     settle(spoken, notes, reading.case.context.facts, voice.language)
     chosen = request.situation is not None and notes.outcome != "pending"
     other = not chosen and says_other(spoken, notes)
-    if other:
+    if other or spoken.outcome in ("pending", "info"):  # which say nothing of what was done
         notes.tell_done()
     told = chosen or (not other and notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,)))
     speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
@@ -209,11 +210,21 @@ def _repeats(part: Part, known: dict[str, str], said: str) -> bool:
     return bool(filled) and all(known[slot] in said for slot in filled)
 
 
-def _spoken(situation: Situation, notes: Notes, known: tuple[Situation, ...]) -> Situation:
-    """Give what is said in a situation: of one that settles what is only under way by the notes, what is under way and until when."""
-    if notes.outcome != "pending" or situation.outcome not in _SETTLED:
-        return situation
-    return situation.model_copy(update={"body": next(one.body for one in known if one.id == _UNDER_WAY)})
+def _spoken(situation: Situation, notes: Notes, offered: bool, known: tuple[Situation, ...]) -> Situation:
+    """Give what is said in a situation.
+
+    Of one that settles what is only under way by the notes: what is under way and until when. What is offered where the situation
+    has no place for it is said before its questions and what follows.
+    """
+    body = situation.body
+    if notes.outcome == "pending" and situation.outcome in _SETTLED:
+        body = next(one.body for one in known if one.id == _UNDER_WAY)
+    if offered and not any("alternative" in slots_of(part) for part in body):
+        goodwill = next(one.body for one in known if one.id == _GOODWILL)
+        offer = next(part for part in goodwill if "alternative" in slots_of(part))
+        at = next((n for n, part in enumerate(body) if n and part.move in ("question", "follow_up")), len(body))
+        body = (*body[:at], offer, *body[at:])
+    return situation.model_copy(update={"body": body})
 
 
 def _holds(part: Part, *slots: str) -> bool:

@@ -37,7 +37,7 @@ def settle(situation: Situation, notes: Notes, facts: dict[str, str], language: 
             notes.tell(slot)
     if "cause" in held and "reason" not in held and "reason" in facts and "cause" not in facts:
         facts["cause"] = as_cause(facts.pop("reason"))
-    spare = [piece for piece in notes.told if piece not in notes.work and piece not in notes.done]
+    spare = [piece for piece in notes.told if piece not in {*notes.work, *notes.done, *notes.advice}]
     first = situation.body[1 if situation.outcome == "boundary" else 0]
     if "answer" in slots_of(first) and "answer" not in facts and situation.outcome in _ANSWERING and notes.told:
         facts["answer"] = ("، " if language == "ar" else ", ").join(notes.told)

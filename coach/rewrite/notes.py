@@ -16,7 +16,24 @@ _NAMED = {"offer": "alternative", "reason": "reason", "action": "action", "missi
 _LEADS = {"offer", "action", "missing"}  # words that only lead in what they name
 _BARE = 4  # words: a shorter piece says its outcome and no more
 _EDGES = " .\t•*"
-_LONE_REASON = {"en": "it is {}", "ar": "{}"}
+_THERE = re.compile(
+    r"(?P<one>(?:delay|strike|fault|shortage|backlog|problem|outage|power cut|queue)\b)?"
+    r"(?(one)|(?:delays|strikes|faults|shortages|backlogs|problems|outages|(?:bad|heavy|high|technical|severe) ))",
+    re.IGNORECASE,
+)
+"""What there is when something is late or cannot be: "delay at customs", "heavy rain"."""
+_STATE = re.compile(
+    r"(?:the )?(?P<noun>[a-z][a-z -]{2,30}?) (?P<state>broken|opened|open|missing|damaged|removed|cut|used|worn|washed|lost|closed"
+    r"|scratched|full|empty|late|unpaid|incomplete|blocked|sold out)",
+    re.IGNORECASE,
+)
+_VOUCHER = re.compile(
+    r"(?P<worth>\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?P<name>voucher|coupon|gift card|(?:promo |discount )?code)\b"
+    r"(?P<of> (?=\D{0,3}\d))?",
+    re.IGNORECASE,
+)
+_AN = re.compile(r"\D{0,2}(?:8|11\b|18\b)")
+_WITH = re.compile(r"ب(?=(?:قسيم|كوبون|رصيد|خصم|نقاط|بطاق|كود|مبلغ))")
 _BECAUSE = re.compile(
     r"^(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|ل(?=[أا]ن(?:ها?|هم|نا|كم?)\s)"
     r"|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*",
@@ -27,6 +44,7 @@ _BECAUSE_OF = re.compile(
     r"(?:due to|because of|caused by|بسبب|من ورا)\s*:?\s*",
     re.IGNORECASE,
 )
+_STATED = re.compile(r"^(?:it is|there (?:is|are)) ")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired|waiting)\b", re.IGNORECASE
 )
@@ -48,6 +66,7 @@ class Notes:
     timed: str = ""
     done: list[str] = field(default_factory=list)
     work: list[str] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -72,14 +91,33 @@ def read_notes(text: str, language: str) -> Notes:
 
 
 def as_reason(value: str, language: str) -> str:
-    """Make a piece follow "because": "over 30 days" becomes "it is over 30 days"."""
+    """Make a piece follow "because": "over 30 days" becomes "it is over 30 days", "seal broken" "the seal is broken"."""
     value = _BECAUSE.sub("", value)
-    return _LONE_REASON[language].format(value) if language == "en" and not _VERB.search(value) else value
+    if language == "ar" or _VERB.search(value):
+        return value
+    if state := _STATE.fullmatch(value):
+        return f"the {state['noun']} {'are' if _is_many(state['noun']) else 'is'} {state['state']}"
+    if there := _THERE.match(value):
+        return f"there is a {value}" if there["one"] else f"there {'are' if _is_many(value.split()[0]) else 'is'} {value}"
+    return f"it is {value}"
 
 
 def as_cause(value: str) -> str:
     """Make a piece name a cause by itself: "it is customs" and "delay due to customs" become "customs"."""
-    return _BECAUSE_OF.sub("", value).removeprefix("it is ")
+    return _STATED.sub("", _BECAUSE_OF.sub("", value))
+
+
+def as_offer(value: str) -> str:
+    """Make a piece follow "I can offer you": "voucher 20 EUR" becomes "a voucher of 20 EUR"."""
+    voucher = _VOUCHER.match(value)
+    if voucher is None:
+        return _WITH.sub("", value, count=1) if value.startswith("ب") else value
+    article = "an" if voucher["worth"] and _AN.match(voucher["worth"]) else "a"
+    return f"{article} {voucher['worth'] or ''}{voucher['name']}{' of ' if voucher['of'] else ''}{value[voucher.end() :]}"
+
+
+def _is_many(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith("ss")
 
 
 def _take(piece: str, language: str, notes: Notes) -> None:
@@ -100,13 +138,18 @@ def _take(piece: str, language: str, notes: Notes) -> None:
         if name in labels and slot not in notes.facts and not (name == "reason" and "offer" in labels):
             value = _after(sentence, f"notes.{name}") if name in _LEADS else piece[_reason_start(sentence) :]
             if value:
-                notes.facts[slot] = as_reason(value, language) if name == "reason" else value
+                notes.facts[slot] = as_reason(value, language) if name == "reason" else as_offer(value) if name == "offer" else value
                 taken = True
-    taken = _values(piece, document, notes, dated=not labels & {"reason", "refused", "missing"}) or taken
+    if "credit" in labels and not labels & {"refused", "reason"} and outcome in (None, "offer", "possible"):
+        offer = as_offer(piece)
+        taken = notes.facts.setdefault("alternative", offer) == offer or taken
+    taken = _values(piece, document, notes, dated=not labels & {"reason", "refused", "missing"}, paid="credit" not in labels) or taken
     if not taken and labels & {_WORK, _WHERE}:
         notes.work.append(piece)
     elif not taken and outcome == "done":
         notes.done.append(piece)
+    elif not taken and "advice" in labels:
+        notes.advice.append(piece)
     values = {fact.kind for fact in document.facts}
     bare = outcome and sentence.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}
     if bare and not taken:
@@ -125,11 +168,11 @@ def _after(sentence: Sentence, label: str) -> str:
     return sentence.text[sentence.span(hit)[1] - sentence.start :].strip(" :.-")
 
 
-def _values(piece: str, document: Document, notes: Notes, *, dated: bool) -> bool:
-    """Take the amount, the link, and the time by which something will be; tell whether the piece says no more than that."""
+def _values(piece: str, document: Document, notes: Notes, *, dated: bool, paid: bool) -> bool:
+    """Take what is `paid`, the link, and the time by which something will be; tell whether the piece says no more than that."""
     whole = False
     for fact in document.facts:
-        if fact.kind in ("amount", "link"):
+        if fact.kind == "link" or (fact.kind == "amount" and paid):
             written = piece[fact.start : fact.end]
             if notes.facts.setdefault(fact.kind, written) == written == piece:
                 notes.whole[fact.kind] = piece

@@ -17,6 +17,7 @@ _ING = re.compile(rf"{_AGENT}\w{{0,3}}ing\b", re.IGNORECASE)
 _PASSIVE = re.compile(rf"{_DONE}{_ENDS}", re.IGNORECASE)
 _PAST = re.compile(rf"{_DONE}\s+(?:on|at|yesterday)\b", re.IGNORECASE)
 _ACTIVE = re.compile(rf"{_DONE}\s+\S", re.IGNORECASE)
+_BACK = re.compile(r"(?:back|working|running)\b.*\bsince\b", re.IGNORECASE)
 _THIRD = re.compile(_THIRDS, re.IGNORECASE)
 _LAST = re.compile(rf"(?P<noun>[\w' -]{{3,40}}?)\s+{_DONE}{_ENDS}", re.IGNORECASE)
 _SHOWN = re.compile(rf"(?P<noun>[\w' -]{{3,40}}?)\s+{_THIRDS}", re.IGNORECASE)
@@ -45,6 +46,8 @@ def _with_subject(note: str) -> str:
         return f"it {'was' if _PAST.match(note) else 'has been'} {low}"
     if _THIRD.match(note):
         return f"it {low}"
+    if _BACK.match(note):
+        return f"it has been {low}"
     found = _LAST.match(note)
     if found and not _VERB.search(found["noun"]):
         noun = found["noun"]

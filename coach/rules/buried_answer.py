@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Sentence
 
 _ANSWER = ("resolution", "refusal", "instruction", "alternative", "compensation", "commitment")
 _OWED = ("acknowledgement", "empathy", "apology", "ownership")
@@ -31,7 +32,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Flag the first sentence that answers if too much stands before it."""
     if reading.customer and not reading.customer.asks:
         return
-    answers = [index for index in reading.where(*_ANSWER) if "vague_promise" not in reading.sentences[index].moves]
+    answers = [index for index in reading.where(*_ANSWER) if _answers(reading.sentences[index])]
     if not answers:
         return
     limits = reading.profile.thresholds
@@ -51,6 +52,11 @@ def check(reading: Reading) -> Iterator[Finding]:
     if preamble > limits.preamble_sentences or (preamble > 1 and words > limits.preamble_words):
         fix = Fix("move", answer.start, answer.end, to=reading.opening)
         yield Finding(RULE.id, answer.start, answer.end, 0.7, detail={"n": preamble}, fixes=(fix,))
+
+
+def _answers(sentence: Sentence) -> bool:
+    """Tell whether a sentence may be the answer: what may come some day is none, nor what holds only in a case that it begins with."""
+    return "vague_promise" not in sentence.moves and not any(hit.start <= 1 for hit in sentence.labelled("style.conditional"))
 
 
 RULE = Rule(
