@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.refused import said
 
 from . import openapi
 from .deps import known_query
@@ -102,7 +103,7 @@ async def _bad_query(request: Request, error: Exception) -> Response:
     """Say which parameter is wrong, without what it held."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    return _answer(request, BadQuery(name=first["loc"][-1], what=first["msg"]))
+    return _answer(request, BadQuery(name=first["loc"][-1], what=said(first)))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

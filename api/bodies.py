@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
-from coach.case import MAX_RECORD, plain_step
+from coach.case import MAX_RECORD
 from coach.errors import BadRecord, NotText
+from coach.refused import explain
 
 from .errors import BodyTooLarge, BodyTooSlow, WrongType
 from .settings import Settings
@@ -81,12 +82,6 @@ def parse(kind: type[T], raw: bytes) -> T:
     except UnicodeDecodeError as error:
         raise NotText(where="the body", what=f"byte 0x{raw[error.start]:02x}", at=error.start) from None
     except ValidationError as error:
-        raise BadRecord(where="the body", what=_explain(error)) from None
+        raise BadRecord(where="the body", what=explain(error, "body")) from None
     except ValueError:
         raise BadRecord(where="the body", what={"en": "not valid JSON", "ar": "ليس JSON سليمًا"}) from None
-
-
-def _explain(error: ValidationError) -> dict[str, str]:
-    """Name the fields that are wrong."""
-    fields = ", ".join(dict.fromkeys(plain_step(problem["loc"][0]) if problem["loc"] else "body" for problem in error.errors()))
-    return {"en": f"wrong or missing: {fields}", "ar": f"قيمة غير مقبولة أو ناقصة في: {fields}"}

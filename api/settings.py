@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from coach.case import MAX_RECORD
 from coach.config import Strict, load_yaml
 from coach.practice.store import DEFAULT_URL
+from coach.refused import first_refused
 
 from .errors import SettingsError
 
@@ -77,8 +78,8 @@ class Settings(Strict):
         try:
             settings = cls.model_validate(values)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            raise SettingsError(where=".".join(map(str, first["loc"])), what=first["msg"]) from None
+            place, what = first_refused(error)
+            raise SettingsError(where=".".join(map(str, place)), what=what) from None
         if not settings.auth and not settings.loopback:
             what = {
                 "en": "without authentication the server listens on loopback only (127.0.0.1, ::1); drop --no-auth or --host",

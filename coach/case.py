@@ -1,14 +1,13 @@
 """A case: a draft, the customer's message and what is known around them. Validated once, here."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal, Self
 
-import pydantic
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import from_json
 
 from coach.errors import BadRecord, EmptyDraft, InputError, NotText, TooLong
+from coach.refused import Refused, explain
 
 MAX_DRAFT = 20_000
 MAX_CUSTOMER = 50_000
@@ -20,7 +19,6 @@ MAX_SEGMENTS = 200
 
 NO_DRAFT = "…"
 """Stands in a case, which needs a draft, where only the customer's message is looked at."""
-_PLAIN = re.compile(r"[a-z_]{1,30}")
 
 Channel = Literal["email", "chat", "whatsapp", "social", "sms"]
 Place = str | Mapping[str, str]
@@ -86,7 +84,7 @@ class Record(_Strict):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise BadRecord(where=where, what=_explain(error)) from None
+            raise BadRecord(where=where, what=explain(error, "case")) from None
 
     @classmethod
     def from_json(cls, line: bytes | str, where: Place = _RECORD, offsets: Offsets = "codepoint") -> Self:
@@ -127,7 +125,10 @@ class Case(Record):
     def _inside(cls, segments: tuple[Segment, ...], told: ValidationInfo) -> tuple[Segment, ...]:
         steps = [0, *(at for one in segments for at in (one.start, one.end)), len(told.data.get("draft", ""))]
         if "draft" in told.data and (steps != sorted(steps) or any(one.start == one.end for one in segments)):
-            raise ValueError("must stand in order, neither empty nor overlapping, inside the draft")
+            raise Refused(
+                "must stand in order, neither empty nor overlapping, inside the draft",
+                "يجب أن تكون مرتبة داخل المسودة، لا فارغة ولا متداخلة",
+            )
         return segments
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
@@ -256,25 +257,6 @@ def id_of(line: bytes) -> str | None:
         return None
     value = record.get("id") if isinstance(record, dict) else None
     return value if isinstance(value, str) and len(value) <= 200 else None
-
-
-def _explain(error: pydantic.ValidationError) -> dict[str, str]:
-    """Say which fields are wrong and how, without their values."""
-    parts, places = [], []
-    for problem in error.errors(include_url=False, include_input=False, include_context=True)[:3]:
-        place = ".".join(plain_step(step) for step in problem["loc"] if step not in ("str", "tuple[Message, ...]")) or "case"
-        places.append(place)
-        parts.append(f"{place}: {_lower_first(problem['msg'])}")
-    return {"en": "; ".join(parts), "ar": f"قيمة غير مقبولة أو ناقصة في: {'، '.join(dict.fromkeys(places))}"}
-
-
-def plain_step(step: str | int) -> str:
-    """Name a step of a place; a key that is no plain name may hold somebody's words."""
-    return str(step) if isinstance(step, int) or _PLAIN.fullmatch(step) else "…"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 __all__ = [

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, 
 
 from coach import forms
 from coach.errors import NotFound, ProfileError
+from coach.refused import Refused, first_refused
 
 Severity = Literal["error", "warning", "advice"]
 Channels = Literal["email", "chat", "whatsapp", "social", "sms"]
@@ -148,11 +149,16 @@ class WriterSettings(Strict):
             return None
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or _NO_ADDRESS.search(value):
-            raise ValueError("must be an address such as https://models.example.com/v1")
+            raise Refused(
+                "must be an address such as https://models.example.com/v1", "يجب أن يكون عنوانًا مثل https://models.example.com/v1"
+            )
         if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-            raise ValueError("must hold no user, password, query or fragment; the key comes from the variable that key_env names")
+            raise Refused(
+                "must hold no user, password, query or fragment; the key comes from the variable that key_env names",
+                "لا يُكتب فيه مستخدم ولا كلمة مرور ولا استعلام؛ المفتاح يُقرأ من المتغير الذي يسميه key_env",
+            )
         if parts.scheme == "http" and not _is_loopback(parts.hostname):
-            raise ValueError("must begin with https:// unless it is on this machine")
+            raise Refused("must begin with https:// unless it is on this machine", "يجب أن يبدأ بـ https:// إلا على هذا الجهاز")
         return value.rstrip("/")
 
     @model_validator(mode="after")
@@ -161,10 +167,10 @@ class WriterSettings(Strict):
         others = ("path",) if self.source == "endpoint" else ("base_url", "model", "key_env")
         for name in wanted:
             if getattr(self, name) is None:
-                raise ValueError(f"source {self.source} needs {name}")
+                raise Refused(f"source {self.source} needs {name}", f"المصدر {self.source} يلزمه {name}")
         for name in others:
             if getattr(self, name) is not None:
-                raise ValueError(f"source {self.source} has no use for {name}")
+                raise Refused(f"source {self.source} has no use for {name}", f"المصدر {self.source} لا حاجة له إلى {name}")
         return self
 
 
@@ -289,9 +295,8 @@ def load_profile(path: Path) -> Profile:
     try:
         profile = Profile.model_validate(_overlay(_rubric(), given))
     except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ProfileError(where=f"{path}: {place}", what=first["msg"]) from None
+        place, what = first_refused(problem)
+        raise ProfileError(where=f"{path}: {'.'.join(map(str, place))}", what=what) from None
     if profile.phrasebook is not None and not Path(profile.phrasebook).is_absolute():
         profile = profile.model_copy(update={"phrasebook": str(path.parent / profile.phrasebook)})
     return profile

@@ -16,6 +16,7 @@ from pydantic_core import from_json
 from coach.config import Strict
 from coach.errors import BadRecord, NotFound
 from coach.reading import EMOTIONS, MOVES, SIGNALS
+from coach.refused import at_place, first_refused
 from coach.rules import BY_ID
 
 LANGUAGES = ("en", "ar")
@@ -186,9 +187,8 @@ def _read(path: Path, kind: type[T]) -> Iterator[T]:
         try:
             yield kind.model_validate(from_json(line))
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-            raise BadRecord(where=f"{path}:{number}", what=what) from None
+            place, said = first_refused(error)
+            raise BadRecord(where=f"{path}:{number}", what=at_place(".".join(map(str, place)), said)) from None
         except ValueError:
             raise BadRecord(where=f"{path}:{number}", what="not valid JSON") from None
 

@@ -6,7 +6,7 @@ an entry with a known id takes its place, others are added and preferred.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, model_validator
 from coach.config import MAX_FILE, Channels, Strict, Texts, parse_yaml
 from coach.errors import PhrasebookError
 from coach.forms import PHRASEBOOK, refuse_newer
+from coach.refused import Refused, at_place, first_refused
 from coach.slots import slots
 
 LANGUAGES = ("en", "ar")
@@ -78,6 +79,14 @@ Outcome = Literal["refused", "done", "pending", "possible", "info", "boundary"]
 Dialect = Literal["msa", "gulf", "egyptian", "levantine", "maghrebi"]
 
 
+_NAMED_AR = {"matter": "موضوع", "placeholder": "فراغ", "move": "فعل كلام"}
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> Refused:
+    listed = ", ".join(known)
+    return Refused(f"unknown {kind} {name}; known: {listed}", f"لا {_NAMED_AR[kind]} باسم {name}؛ المعروف: {listed}")
+
+
 class Entry(Strict):
     """One thing to say, in one to four forms of address; of boundaries, `firmness` tells the step from 1 to 3."""
 
@@ -93,10 +102,10 @@ class Entry(Strict):
     def _known(self) -> "Entry":
         unknown = sorted(set(self.matters) - set(MATTERS) - {"any"})
         if unknown:
-            raise ValueError(f"unknown matter {unknown[0]}; known: {', '.join(MATTERS)}")
+            raise _unknown("matter", unknown[0], MATTERS)
         for slot in self.slots:
             if slot not in AUTO_SLOTS and slot not in slots():
-                raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *slots()))}")
+                raise _unknown("placeholder", f"{{{slot}}}", (*AUTO_SLOTS, *slots()))
         return self
 
     @cached_property
@@ -130,13 +139,13 @@ class Problem(Strict):
     @model_validator(mode="after")
     def _known(self) -> "Problem":
         if self.matter not in MATTERS:
-            raise ValueError(f"unknown matter {self.matter}; known: {', '.join(MATTERS)}")
+            raise _unknown("matter", self.matter, MATTERS)
         if not self.noun and not self.clause:
-            raise ValueError("neither a noun nor a clause is given")
+            raise Refused("neither a noun nor a clause is given", "لم يُذكر noun ولا clause")
         for text in (*self.noun.values(), *self.clause.values()):
             for slot in _SLOT.findall(text):
                 if slot not in PROBLEM_SLOTS:
-                    raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join(PROBLEM_SLOTS)}")
+                    raise _unknown("placeholder", f"{{{slot}}}", PROBLEM_SLOTS)
         return self
 
     @cached_property
@@ -159,12 +168,12 @@ class Part(Strict):
     @model_validator(mode="after")
     def _known(self) -> "Part":
         if self.move not in PHRASE_MOVES:
-            raise ValueError(f"unknown move {self.move}; known: {', '.join(PHRASE_MOVES)}")
+            raise _unknown("move", self.move, PHRASE_MOVES)
         for forms in (self.forms, *self.dialects.values()):
             for text in forms.values():
                 for slot in _SLOT.findall(text):
                     if slot not in AUTO_SLOTS and slot not in slots():
-                        raise ValueError(f"unknown placeholder {{{slot}}}; known: {', '.join((*AUTO_SLOTS, *slots()))}")
+                        raise _unknown("placeholder", f"{{{slot}}}", (*AUTO_SLOTS, *slots()))
         return self
 
 
@@ -186,7 +195,7 @@ class Situation(Strict):
     def _known(self) -> "Situation":
         unknown = sorted(set(self.matters) - set(MATTERS))
         if unknown:
-            raise ValueError(f"unknown matter {unknown[0]}; known: {', '.join(MATTERS)}")
+            raise _unknown("matter", unknown[0], MATTERS)
         return self
 
 
@@ -263,17 +272,23 @@ def _read(folder: Traversable | Path, name: str, kind: type[T], language: str) -
     except OSError as error:
         raise PhrasebookError(where=where, what=error.strerror or "not readable") from None
     except UnicodeDecodeError as error:
-        raise PhrasebookError(where=where, what=f"not UTF-8 at byte {error.start}") from None
+        raise PhrasebookError(
+            where=where, what={"en": f"not UTF-8 at byte {error.start}", "ar": f"ليس UTF-8 عند البايت {error.start}"}
+        ) from None
     if len(text) > MAX_FILE:
-        raise PhrasebookError(where=where, what=f"larger than {MAX_FILE} characters")
+        raise PhrasebookError(where=where, what={"en": f"larger than {MAX_FILE} characters", "ar": f"أكبر من {MAX_FILE} حرف"})
     content = parse_yaml(text, where, PhrasebookError)
     refuse_newer(content, PHRASEBOOK, where)
     key = "entries" if kind is Entry else name
     records = content.get(key) if isinstance(content, dict) else None
     if not isinstance(records, list):
-        raise PhrasebookError(where=where, what=f"a list under {key!r} is missing")
+        raise PhrasebookError(where=where, what={"en": f"a list under {key!r} is missing", "ar": f"لا قائمة تحت {key!r}"})
     if kind is Entry and content.get("move") != name:
-        raise PhrasebookError(where=f"{where}:1", what=f"the file is of move {content.get('move')!r}, its name says {name!r}")
+        what = {
+            "en": f"the file is of move {content.get('move')!r}, its name says {name!r}",
+            "ar": f"في الملف الفعل {content.get('move')!r}، واسمه يقول {name!r}",
+        }
+        raise PhrasebookError(where=f"{where}:1", what=what)
     seen: set[str] = set()
     for record in records:
         yield _validate(record, kind, language, where, text, seen)
@@ -283,16 +298,19 @@ def _validate(record: Any, kind: type[T], language: str, where: str, text: str, 
     try:
         entry = kind.model_validate(record)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(map(str, first["loc"]))
-        what = f"{field + ': ' if field else ''}{first['msg'].removeprefix('Value error, ')}"
-        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=what) from None
+        place, said = first_refused(error)
+        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=at_place(".".join(map(str, place)), said)) from None
     if isinstance(entry, Entry | Item | Problem | Situation):
         if entry.id in seen:
-            raise PhrasebookError(where=f"{where}:{_line_of(text, record, last=True)}", what=f"the id {entry.id!r} is used twice")
+            what = {"en": f"the id {entry.id!r} is used twice", "ar": f"المعرّف {entry.id!r} مستعمل مرتين"}
+            raise PhrasebookError(where=f"{where}:{_line_of(text, record, last=True)}", what=what)
         seen.add(entry.id)
     if isinstance(entry, Entry | Problem) and (entry.dialect is None) == (language == "ar"):
-        wanted = "an Arabic entry needs a dialect" if language == "ar" else "only Arabic entries have a dialect"
+        wanted = (
+            {"en": "an Arabic entry needs a dialect", "ar": "تلزم المدخلَ العربيَّ لهجة"}
+            if language == "ar"
+            else {"en": "only Arabic entries have a dialect", "ar": "لا لهجة إلا لمدخل عربي"}
+        )
         raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=wanted)
     return entry
 

@@ -109,7 +109,7 @@ def test_a_broken_record_is_named_with_file_and_line(tmp_path: Path) -> None:
     for name in (*(f"{kind}_{language}" for kind in kinds for language in corpus.LANGUAGES), "parallel"):
         (tmp_path / f"{name}.jsonl").write_text("", encoding="utf-8")
     (tmp_path / "parallel.jsonl").write_text('{"id": "p1"}\n', encoding="utf-8")
-    with pytest.raises(BadRecord, match=r"parallel\.jsonl:1 is not a case: en: Field required"):
+    with pytest.raises(BadRecord, match=r"parallel\.jsonl:1 is not a case: en: field required"):
         corpus.load(tmp_path)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from coach.audit.errors import AuditError
 from coach.audit.targets import Targets, default_targets
 from coach.config import Strict, load_yaml
+from coach.refused import Refused, first_refused
 
 BATCH = 200
 """Conversations in a batch: a few seconds of reading, so that little is lost with a killed worker."""
@@ -17,7 +18,7 @@ BATCH = 200
 
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError("no such time zone; give a name such as Asia/Riyadh")
+        raise Refused("no such time zone; give a name such as Asia/Riyadh", "لا منطقة زمنية بهذا الاسم؛ اكتب اسمًا مثل Asia/Riyadh")
     return name
 
 
@@ -28,7 +29,7 @@ _DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday"
 
 def _leaves_days(weekend: tuple[Day, ...]) -> tuple[Day, ...]:
     if len(set(weekend)) == len(_DAYS):
-        raise ValueError("some day must be a working day")
+        raise Refused("some day must be a working day", "لا بد من يوم عمل واحد على الأقل")
     return weekend
 
 
@@ -115,7 +116,5 @@ class SettingsFile(Strict):
         try:
             return cls.model_validate(given if given is not None else {})
         except ValidationError as problem:
-            first = problem.errors(include_url=False, include_input=False)[0]
-            place = ".".join(map(str, first["loc"])) or "settings"
-            what = {"en": first["msg"], "ar": "قيمة غير مقبولة"}
-            raise AuditError(where=f"{path}: {place}", what=what) from None
+            place, what = first_refused(problem)
+            raise AuditError(where=f"{path}: {'.'.join(map(str, place)) or 'settings'}", what=what) from None

@@ -8,6 +8,7 @@ import yaml
 from pydantic import Field, model_validator
 
 from coach.config import Channels, Strict
+from coach.refused import Refused
 
 _MAX_MINUTES = 525_600
 
@@ -23,9 +24,9 @@ class Targets(Strict):
     def _told(self) -> Self:
         for minutes in (self.first_response, self.resolution):
             if self.default not in minutes:
-                raise ValueError("the default channel must have its targets")
+                raise Refused("the default channel must have its targets", "لا بد للقناة الافتراضية (default) من أهداف")
             if not all(0 < value <= _MAX_MINUTES for value in minutes.values()):
-                raise ValueError("minutes must be more than 0 and at most a year")
+                raise Refused("minutes must be more than 0 and at most a year", "الدقائق أكثر من صفر ولا تزيد على سنة")
         return self
 
     def of(self, channel: str | None) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 Reads the `tokenizer.json` that training writes (`coach.models.training.vocabulary`) and gives the very pieces that the library `tokenizers`
 gives, which the tests hold it to. That library learns vocabularies and belongs to the extra `models`: on the way of a check it would
-bring a client for downloads, and 37 MB, for what is a table and a loop.
+bring a client for downloads, and 36 MB, for what is a table and a loop.
 """
 
 import json

@@ -14,6 +14,7 @@ from coach import forms
 from coach.config import MAX_FILE, line_of, parse_yaml
 from coach.errors import ConfigError, UnknownName
 from coach.practice.scenario import Kind, Scenario
+from coach.refused import at_place, first_refused
 
 LANGUAGES: tuple[Literal["en", "ar"], ...] = ("en", "ar")
 MAX_SCENARIOS = 5_000
@@ -102,11 +103,8 @@ def parse(text: str, where: str) -> Scenario:
     try:
         return Scenario.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        said = first["msg"].removeprefix("Value error, ")
-        what = {"en": f"{place + ': ' if place else ''}{said}", "ar": f"قيمة غير مقبولة أو ناقصة{' في ' + place if place else ''} ({said})"}
-        raise ScenarioError(where=f"{where}:{line_of(text, first['loc'])}", what=what) from None
+        place, said = first_refused(error)
+        raise ScenarioError(where=f"{where}:{line_of(text, place)}", what=at_place(".".join(map(str, place)), said)) from None
 
 
 def _listed(folder: Traversable, where: str) -> dict[str, tuple[str, Traversable]]:

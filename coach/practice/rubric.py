@@ -8,6 +8,7 @@ from pydantic import field_validator, model_validator
 
 from coach.config import Criterion, Profile, Strict, default_profile
 from coach.practice.settings import Grades, Settings, Weights, settings
+from coach.refused import Refused
 
 MAX_WEIGHT = 1_000
 
@@ -32,13 +33,13 @@ class Rubric(Strict):
     @classmethod
     def _known(cls, given: dict[str, float]) -> dict[str, float]:
         if given.keys() != weights_now().keys() or any(not 0 < value <= MAX_WEIGHT for value in given.values()):
-            raise ValueError("weights name every criterion, each above 0")
+            raise Refused("weights name every criterion, each above 0", "الأوزان تسمّي كل المعايير، وكل وزن أكبر من صفر")
         return given
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.grades.fair >= self.grades.excellent:
-            raise ValueError("fair begins below excellent")
+            raise Refused("fair begins below excellent", "يبدأ fair دون excellent")
         return self
 
     def settings(self, settings: Settings) -> Settings:

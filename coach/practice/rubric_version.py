@@ -13,6 +13,7 @@ from coach.config import Strict, load_yaml
 from coach.errors import ConfigError, NotFound
 from coach.practice.calibration import Agreement, Calibration
 from coach.practice.rubric import Rubric
+from coach.refused import at_place, first_refused
 
 MAX_NOTE = 300
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -83,9 +84,8 @@ def load_version(path: Path) -> RubricVersion:
     try:
         return RubricVersion.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "file"
-        raise VersionError(where=str(path), what={"en": f"{place}: {first['msg']}", "ar": f"قيمة غير مقبولة أو ناقصة في {place}"}) from None
+        place, said = first_refused(error)
+        raise VersionError(where=str(path), what=at_place(".".join(map(str, place)) or "file", said)) from None
 
 
 def write_version(path: Path, version: RubricVersion) -> None:

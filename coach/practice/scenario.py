@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from coach.case import Channel
 from coach.config import Criterion, Strict, Texts
 from coach.reading import MOVES
+from coach.refused import Refused
 
 MAX_TURNS = 12
 MAX_TEXT = 4_000
@@ -67,9 +68,9 @@ class Goals(Strict):
     @model_validator(mode="after")
     def _known(self) -> Self:
         if unknown := sorted({*self.moves, *self.never} - set(MOVES)):
-            raise ValueError(f"there is no move {unknown[0]}")
+            raise Refused(f"there is no move {unknown[0]}", f"لا فعل كلام باسم {unknown[0]}")
         if not 0 < self.words[0] < self.words[1] <= 400:
-            raise ValueError("words are a least and a most, up to 400")
+            raise Refused("words are a least and a most, up to 400", "words حدان، الأقل ثم الأكثر، ولا يزيد على 400")
         return self
 
 
@@ -92,14 +93,17 @@ class Turn(Strict):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.goals is not None and (self.master is None or not self.hints):
-            raise ValueError("a turn with goals has a master's reply and hints")
+            raise Refused("a turn with goals has a master's reply and hints", "للدور الذي له goals رد نموذجي master وتلميحات hints")
         if self.goals is None and (self.master or self.then):
-            raise ValueError("a turn without goals is the end: no master's reply, no branches")
+            raise Refused(
+                "a turn without goals is the end: no master's reply, no branches",
+                "الدور الذي لا goals له هو النهاية: لا master له ولا then",
+            )
         if self.then and self.then[-1].from_score != 0:
-            raise ValueError("the last branch takes every reply: from_score 0")
+            raise Refused("the last branch takes every reply: from_score 0", "الفرع الأخير يقبل كل رد: from_score 0")
         bounds = [branch.from_score for branch in self.then]
         if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
-            raise ValueError("branches go from the highest bound to 0")
+            raise Refused("branches go from the highest bound to 0", "الفروع مرتبة من أعلى حد إلى 0")
         return self
 
 
@@ -144,19 +148,23 @@ class Scenario(Strict):
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         if "start" not in self.turns or self.turns["start"].goals is None:
-            raise ValueError("turns begin with `start`, which has goals")
+            raise Refused("turns begin with `start`, which has goals", "تبدأ الأدوار بـ start، وله goals")
         keys = [fact.key for fact in self.facts]
         if len(set(keys)) != len(keys):
-            raise ValueError("two facts have the same key")
+            raise Refused("two facts have the same key", "لمعلومتين المفتاح نفسه")
         for name, turn in self.turns.items():
             for branch in turn.then:
                 if branch.turn not in self.turns:
-                    raise ValueError(f"turn {name} leads to {branch.turn}, which is not there")
+                    raise Refused(
+                        f"turn {name} leads to {branch.turn}, which is not there", f"الدور {name} يؤدي إلى {branch.turn}، ولا وجود له"
+                    )
             named = {*turn.goals.facts, *(key for ask in turn.goals.asks for key in ask.facts)} if turn.goals else set()
             if missing := sorted(named - set(keys)):
-                raise ValueError(f"turn {name} names the fact {missing[0]}, which is not there")
+                raise Refused(
+                    f"turn {name} names the fact {missing[0]}, which is not there", f"الدور {name} يسمّي المعلومة {missing[0]}، ولا وجود لها"
+                )
         if (self.dialect is None) != (self.language == "en"):
-            raise ValueError("an Arabic scenario names its dialect, an English one none")
+            raise Refused("an Arabic scenario names its dialect, an English one none", "السيناريو العربي يذكر لهجته، والإنجليزي لا لهجة له")
         if {sample.grade for sample in self.samples} != set(GRADES):
-            raise ValueError("samples hold a poor, a fair and an excellent reply")
+            raise Refused("samples hold a poor, a fair and an excellent reply", "في samples رد ضعيف ورد متوسط ورد ممتاز")
         return self

@@ -12,6 +12,7 @@ from coach.audit.sources import words
 from coach.audit.sources.errors import MappingError
 from coach.config import MAX_FILE, Channels, Strict, line_of, parse_yaml
 from coach.errors import NotFound
+from coach.refused import Refused, at_place, first_refused
 
 MAX_COLUMN = 200
 Column = Annotated[str, StringConstraints(min_length=1, max_length=MAX_COLUMN)]
@@ -53,7 +54,7 @@ class Columns(Strict):
     def _one_list(self) -> Self:
         lists = {path.rpartition("[]")[0] for path in self.model_dump(exclude_none=True).values() if "[]" in path}
         if len(lists) > 1 or any("[]" in one for one in lists):
-            raise ValueError("all paths with [] must lead through the same single list")
+            raise Refused("all paths with [] must lead through the same single list", "كل المسارات التي فيها [] تمر بقائمة واحدة هي نفسها")
         return self
 
 
@@ -69,7 +70,9 @@ class Times(Strict):
         try:
             ZoneInfo(self.zone or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("zone names no time zone; write one such as Asia/Riyadh") from None
+            raise Refused(
+                "zone names no time zone; write one such as Asia/Riyadh", "لا منطقة زمنية باسم zone؛ اكتب اسمًا مثل Asia/Riyadh"
+            ) from None
         return self
 
 
@@ -84,7 +87,7 @@ class Scale(Strict):
     @model_validator(mode="after")
     def _wide(self) -> Self:
         if not self.high > self.low:
-            raise ValueError("high must be above low")
+            raise Refused("high must be above low", "يجب أن تكون high أكبر من low")
         return self
 
 
@@ -162,9 +165,8 @@ class Mapping(Strict):
         try:
             return cls.model_validate(given)
         except ValidationError as problem:
-            first = problem.errors(include_url=False)[0]
-            number = line_of(text, first["loc"])
+            place, said = first_refused(problem)
+            number = line_of(text, place)
             quoted = text.splitlines()[number - 1].strip()
-            place = ".".join(str(step) for step in first["loc"])
-            what = {"en": f"{place}: {first['msg']}", "ar": f"قيمة غير مقبولة في {place}"}
+            what = at_place(".".join(map(str, place)), said)
             raise MappingError(where=f"{where}:{number}", what={key: f"{said} — {quoted}" for key, said in what.items()}) from None
