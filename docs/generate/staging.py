@@ -177,9 +177,10 @@ def _home(spoken: str, language: str) -> str:
     return "ar/index.html" if spoken == "ar" else "../index.html"
 
 
-def decisions() -> list[tuple[str, str]]:
-    """Give title and file of each decision, in the order of their index."""
-    return _ROW.findall((ROOT / "docs" / "decisions" / "index.md").read_text(encoding="utf-8"))
+def decisions(language: str) -> list[tuple[str, str]]:
+    """Give title and name of each decision, in the order of the index in `language`."""
+    index = sources()[language, "decisions/index"].read_text(encoding="utf-8")
+    return [(title, name.removesuffix(".md").removesuffix(".ar")) for title, name in _ROW.findall(index)]
 
 
 def navigation(language: str) -> Iterator[dict[str, Any]]:
@@ -194,7 +195,7 @@ def navigation(language: str) -> Iterator[dict[str, Any]]:
                 entries.append({f"{titles['ar']} (EN)": f"../{name}.html"})
         if section.get("rules"):
             entries += [{names(language)["rules"].get(rule.id, rule.id): f"rules/{rule.id}.md"} for rule in CATALOGUE]
-        if section.get("decisions") and language == "en":
-            entries += [{title: f"decisions/{name}"} for title, name in decisions()]
+        if section.get("decisions"):
+            entries += [{title: f"decisions/{name}.md"} for title, name in decisions(language)]
         if entries:
             yield {section["title"][language]: entries}
