@@ -9,6 +9,7 @@ from coach.rewrite.cuts import after_greeting, cuts
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
+from coach.rewrite.told import is_wish
 from coach.rules.personal_data import is_private
 from coach.slots import otherwise, rewordable
 from coach.text.cues import common
@@ -17,7 +18,6 @@ from coach.text.values import states_value
 _MASKED = {"en": "ending in {last}", "ar": "المنتهي بـ {last}"}
 _CLOSED = re.compile(r"\s*(?:$|[.,;:!?…،؛؟)]|(?:and|but|or|with|to)\b|و|مع\b|ب)", re.IGNORECASE)
 _MUCH = re.compile(r"(?:\b(?:real|really|very|pretty|so|quite)\s+|(?<!\w)في\s+(?:وقت|موعد)\s+)?$", re.IGNORECASE)  # before "soon"
-HOPE = re.compile(r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع)(?!\w)", re.IGNORECASE)
 _BEFORE = {
     "empathy": {"acknowledgement"},
     "apology": {"acknowledgement", "empathy"},
@@ -142,7 +142,7 @@ class Composer:
             end = max([end, *(right for left, right in vague if left < end)])
             start -= len(_MUCH.search(self.text[:start])[0])  # type: ignore[index]
             whole = _CLOSED.match(self.text, end) is not None  # "soon" in "as soon as you write" is no time to put a date for
-            whole = whole and "closing" not in sentence.moves and not HOPE.search(sentence.text)  # nor for "Hope he feels better soon"
+            whole = whole and "closing" not in sentence.moves and not is_wish(sentence.text)  # nor for "Hope he feels better soon"
             whole = whole and not sentence.has("time.date")  # «بكرا إن شاء الله» has its day
             for text, needs in self.speaker.phrases("deadline") if whole else ():
                 yield Suggestion((Edit(start, end, text[0].lower() + text[1:] if start > sentence.start else text),), needs)

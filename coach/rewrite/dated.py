@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
-from coach.rewrite.told import is_empty, told_in
+from coach.rewrite.told import is_empty, is_wish, told_in
 from coach.text.document import Sentence
 
-WISH = re.compile(
-    r"\b(?:hop(?:e|ing)|look(?:ing)? forward|welcome|when(?:ever)?|once|until|as soon as)\b"
-    r"|(?<!\w)و?(?:نأمل|نتمنى|نتطلع|يسعدنا|عندما|حين|حينما|متى|لما|فور|حال)(?!\w)",
+_HANGS = re.compile(
+    r"\b(?:when(?:ever)?|once|until|as soon as)\b|(?<!\w)و?(?:عندما|حين|حينما|متى|لما|فور|حال)(?!\w)",
     re.IGNORECASE,
 )
-"""A wish, or a promise that hangs on something else: a date would be nonsense there."""
+"""What a promise hangs on: a date of its own would be nonsense there."""
 _END = re.compile(r"(?<![\W_])[\W_]*$")
 
 
@@ -22,7 +21,9 @@ def dated(speaker: Speaker, start: int, end: int) -> Iterator[Suggestion]:
     sentence = next((one for one in speaker.reading.sentences if one.start <= start < end <= one.end), None)
     if sentence is None or speaker.reading.level == 0 or is_empty(sentence) or not _names_an_act(sentence):
         return
-    if sentence.has("time.vague") or sentence.has("style.conditional") or "⟦" in sentence.text or WISH.search(sentence.text):
+    if sentence.has("time.vague") or sentence.has("style.conditional") or "⟦" in sentence.text:
+        return
+    if is_wish(sentence.text) or _HANGS.search(sentence.text):
         return
     at = sentence.end - len(_END.search(sentence.text)[0])  # type: ignore[index]
     for text, needs in speaker.phrases("deadline"):

@@ -29,6 +29,9 @@ _SURELY = 0.7  # of a cue in one clause with an unkind wording
 _RATHER_UNKIND = 0.4  # from here on a "not" is more likely part of the unkindness than of a refusal that no cue knows
 _CLAUSE = 2  # words
 _JOINT = re.compile(r"(?<!\s)\s*[,;:،؛–—]\s*|(?<!\s)\s+(?:and|but|so)\s+")
+_WISH = re.compile(
+    r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish|welcome)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع|يسعدنا)(?!\w)", re.IGNORECASE
+)
 _FEW = 2  # content words: a shorter "no" may be said in any words
 
 
@@ -53,6 +56,11 @@ def may_tell(sentence: Sentence) -> bool:
     if any(sentence.has(f"moves.{move}") for move in RUDE_MOVES):
         return False
     return any(sentence.likely.get(move, 0.0) >= _NEARLY for move in TOLD) and _doubt(sentence) < _RATHER_UNKIND
+
+
+def is_wish(text: str) -> bool:
+    """Tell whether a sentence wishes or looks forward to something: it promises nothing, so that a date in it would be nonsense."""
+    return _WISH.search(text) is not None
 
 
 def is_empty(sentence: Sentence) -> bool:
