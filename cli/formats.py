@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from coach import __version__
 from coach.case import Case
 from coach.errors import CoachError
+from coach.slots import is_note
 
 if TYPE_CHECKING:
     from coach.pipeline import Coach
@@ -188,6 +189,13 @@ def _write_finding(number: int, finding: dict[str, Any], words: dict[str, str], 
         pen.line(f"   {words['try']}: {' … '.join(isolate(text) for text in texts if text)}")
 
 
+def _needs(needs: Sequence[Mapping[str, str]], words: Mapping[str, str], pen: _Pen) -> None:
+    """List the questions that fill the slots; a slot that holds a note of the agent's says by itself what it asks for."""
+    asked = [need for need in needs if not is_note(need["slot"])]
+    if asked:
+        pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in asked))
+
+
 def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:
     """Write a rewrite for people: the text, the scores, what was mended, what the agent must fill in."""
     words, pen = _WORDS[case.ui_language], _Pen(out)
@@ -200,8 +208,7 @@ def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:
         pen.line(pen.paint(f"{words['score']}: {result.score_before} → {result.score_after}", "bold"))
         for rule in result.fixed:
             pen.line(f"  {pen.paint('✓', 'good')} {rule}")
-    if result.needs:
-        pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in result.needs))
+    _needs(result.needs, words, pen)
     if result.remaining:
         pen.line(f"{words['remaining']}: {', '.join(result.remaining)}")
     for number, other in enumerate(result.alternatives, 2):
@@ -221,8 +228,7 @@ def write_drafted(result: "Drafted", ui: str, out: TextIO) -> None:
     others = ", ".join(choice.situation.id for choice in result.nearest if choice.situation is not result.situation)
     if others:
         pen.line(f"{words['others']}: {others}")
-    if result.needs:
-        pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in result.needs))
+    _needs(result.needs, words, pen)
     if result.unused:
         pen.line(f"{words['unused']}: " + " · ".join(isolate(name) for name in result.unused))
 

@@ -9,9 +9,13 @@ from typing import Literal
 from coach.config import Strict, parse_yaml
 
 _MOST_REWORDED = 300  # signs
+_NO_SLOTS = str.maketrans("⟦⟧", "()")
 _OPEN = re.compile(r"⟦[^⟦⟧]*⟧")
 ANSWERS = ("answer", "second_answer", "third_answer")
 """Slots for what a customer's open asks get, in the order of the asks."""
+
+_REWORDED = ("otherwise", "notes")
+"""Slots that hold what they ask to be said in other words."""
 
 SURE_OF_SLOTS = 0.9
 STANDS_FOR = {
@@ -65,8 +69,19 @@ def rewordable(sentence: str) -> bool:
 
 
 def otherwise(sentence: str, language: str) -> str:
-    """Keep a sentence's content, word for word, in a slot that asks for other words."""
+    """Keep a sentence's content, word for word, in a slot that asks for kinder words."""
     return f"⟦{_slot('otherwise', language).label}: {sentence}⟧"
+
+
+def reworded(note: str, language: str) -> str:
+    """Keep an agent's note, word for word, in a slot that asks for it as it is to be told."""
+    return f"⟦{_slot('notes', language).label}: {note.translate(_NO_SLOTS)}⟧"
+
+
+def is_note(slot: str) -> bool:
+    """Tell whether an open slot holds a note of the agent's."""
+    found = _otherwise().fullmatch(slot)
+    return found is not None and found["label"] in {one.label for one in slots()["notes"].values()}
 
 
 def otherwise_in(text: str) -> list[tuple[int, int]]:
@@ -104,7 +119,8 @@ def filled(text: str) -> str:
 def _question(slot: str, language: str, asks: Sequence[str]) -> str:
     found = _otherwise().fullmatch(slot)
     if found:
-        return _slot("otherwise", language).ask.format(ask=found["said"])
+        name = next(name for name in _REWORDED for one in slots()[name].values() if one.label == found["label"])
+        return _slot(name, language).ask.format(ask=found["said"])
     for name, texts in slots().items():
         if any(one.visible == slot for one in texts.values()):
             told = _slot(name, language)
@@ -130,5 +146,5 @@ def _answers() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _otherwise() -> re.Pattern[str]:
-    labels = "|".join(re.escape(one.label) for one in slots()["otherwise"].values())
-    return re.compile(rf"⟦(?:{labels}): (?P<said>[^⟦⟧]+)⟧")
+    labels = "|".join(re.escape(one.label) for name in _REWORDED for one in slots()[name].values())
+    return re.compile(rf"⟦(?P<label>{labels}): (?P<said>[^⟦⟧]+)⟧")

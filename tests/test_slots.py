@@ -4,7 +4,20 @@ import pytest
 
 from coach.case import Case
 from coach.pipeline import Coach
-from coach.slots import ANSWERS, answers_in, filled, moves_in, needs_in, otherwise, otherwise_in, said_in, slots, visible_slot
+from coach.slots import (
+    ANSWERS,
+    answers_in,
+    filled,
+    is_note,
+    moves_in,
+    needs_in,
+    otherwise,
+    otherwise_in,
+    reworded,
+    said_in,
+    slots,
+    visible_slot,
+)
 
 COACH = Coach()
 
@@ -48,3 +61,10 @@ def test_what_is_to_be_said_otherwise_counts_as_it_is() -> None:
     draft = "Hi. " + otherwise("x" * 270, "en")
     reading = COACH.read(Case(draft=draft, channel="social"), slots_filled=True)
     assert reading.n_characters == 274
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_note_is_told_from_what_is_to_be_said_kindly(language: str) -> None:
+    assert is_note(reworded("back by 6", language))
+    assert not is_note(otherwise("Not our problem.", language))
+    assert not is_note(visible_slot("date", language))

@@ -6,7 +6,7 @@ the whole is mended and judged as any draft is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
 from coach.rewrite.made import Rewrite
-from coach.rewrite.noted import STATING, says_other, settle, slots_of, worded
+from coach.rewrite.noted import STATING, refuses_other, says_no_to_other, says_other, settle, slots_of, speaks_of_other, worded
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import rewrite
 from coach.rewrite.protocols import Judge
@@ -27,10 +27,10 @@ from coach.rewrite.speaker import Speaker
 from coach.rewrite.telling import sentence
 from coach.rewrite.voice import Voice
 from coach.rewrite.when import fitted
-from coach.slots import needs_in
+from coach.slots import ANSWERS, needs_in, reworded, slots_in, visible_slot
 from coach.text.cues import common
 from coach.text.document import DIALECTS, read
-from coach.text.names import given_name
+from coach.text.names import called
 
 _SHORT = ("sms", "social")
 _NEAREST = 3
@@ -42,8 +42,10 @@ _SETTLED = ("done", "possible", "refused")
 _BEGINNING = ("commitment", "handoff")
 _UNDER_WAY = "under-way"
 _GOODWILL = "compensation-asked"
+_REFUSED = "request-refused"
 _ASKED: dict[Outcome, str] = {"done": "action", "possible": "answer"}
 """The slot that stands in the place of what nobody said."""
+_SURELY_OWED = 0.45  # the fit from which a situation's apology is owed to a customer who shows no anger
 _GREETINGS = 12  # that fit best: the shortest of these is taken
 
 
@@ -79,21 +81,25 @@ class Drafted:
 def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) -> Drafted:
     """Write a reply; raises UnknownName for a situation that is not there, NoMessage where nothing says what to answer."""
     reading, voice, notes = _understand(coach, request)
-    choices = choose(reading, voice.language, notes, coach.phrasebook, encoder)
+    choices = choose(reading, voice.language, Notes() if notes.dense else notes, coach.phrasebook, encoder)
     situation = choices[0].situation
     if request.situation is not None:
         named = {choice.situation.id: choice.situation for choice in choices}
         if request.situation not in named:
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
-    spoken = _spoken(situation, notes, "alternative" in reading.case.context.facts, coach.phrasebook.situations(voice.language))
-    settle(spoken, notes, reading.case.context.facts, voice.language)
-    chosen = request.situation is not None and notes.outcome != "pending"
-    other = not chosen and says_other(spoken, notes)
-    if other or spoken.outcome in ("pending", "info"):  # which say nothing of what was done
-        notes.tell_done()
-    told = chosen or (not other and notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,)))
     speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
+    facts, known = reading.case.context.facts, coach.phrasebook.situations(voice.language)
+    asked = reading.customer.document.text if reading.customer and request.situation is None else situation.title.en
+    spoken = _spoken(situation, notes, asked, "alternative" in facts, known)
+    if request.situation is None and _is_only_kept(spoken, situation, notes, asked):
+        owed = situation if choices[0].fit >= _SURELY_OWED else situation.model_copy(update={"apology": False})
+        return _drafted(_kept(coach, speaker, owed, notes), situation, choices[:_NEAREST], [], request.ui_language)
+    settle(spoken, notes, facts, voice.language)
+    chosen = request.situation is not None and notes.outcome != "pending"
+    if spoken.outcome in ("pending", "info") or (not chosen and says_other(spoken, notes)):  # which say nothing of what was done
+        notes.tell_done()
+    told = chosen or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
     return _drafted(
         _fitted(coach, speaker, spoken, notes, told),
         situation,
@@ -101,6 +107,40 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         [*reading.case.context.facts.items(), *((piece, sentence(piece, voice.language).rstrip(".")) for piece in notes.told)],
         request.ui_language,
     )
+
+
+def _is_only_kept(spoken: Situation, situation: Situation, notes: Notes, asked: str) -> bool:
+    """Tell whether nothing but the notes may be told: they are dense, or tell, do or refuse another thing than the situation."""
+    if notes.dense or says_other(spoken, notes) or speaks_of_other(spoken, notes):
+        return True
+    return refuses_other(situation, notes, asked) and says_no_to_other(notes, asked)
+
+
+def _kept(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes) -> Rewrite:
+    """Write a reply around dense notes: the situation tells only what the customer is owed first, the notes all that follows.
+
+    It is mended with places for the answer and for what comes next in the place of the notes, which hold both.
+    """
+    language, channel = speaker.voice.language, speaker.voice.channel
+    asks = speaker.reading.customer.asks if speaker.reading.customer else []
+    places = [visible_slot(name, language) for name in (*ANSWERS[: max(1, len(asks))], "step")]
+    facts = speaker.reading.case.context.facts
+    units = [*notes.kept(language), *(reworded(f"{name}: {value}", language) for name, value in facts.items() if name not in notes.facts)]
+    used: set[str] = set()
+    if speaker.reading.customer and speaker.reading.customer.is_grave:
+        opening = visible_slot("own_words", language)  # to a loss no ready phrase is good enough
+    else:
+        opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
+    text = _framed(speaker, opening, " ".join(places), used)
+    made = rewrite(coach, speaker.reading.case.model_copy(update={"draft": text}))
+    made.text = made.text if any(place in made.text for place in places) else text
+    first, *others = [place for place in slots_in(made.text) if place in places]
+    before, between = ("\n\n", "\n") if channel == "email" else (" ", " ")
+    for place in others:
+        made.text = re.sub(rf"[ \n]*{re.escape(place)}\.?", "", made.text)
+    body = before + between.join(units)
+    made.text = re.sub(rf"[ \n]*{re.escape(first)}\.?", lambda _: body, made.text, count=1).strip()
+    return made
 
 
 def _drafted(mended: Rewrite, situation: Situation, nearest: list[Choice], given: list[tuple[str, str]], ui: str) -> Drafted:
@@ -153,19 +193,28 @@ def _fitted(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes, 
 
 def _written(speaker: Speaker, situation: Situation, notes: Notes, told: bool, left_out: frozenset[str]) -> str:
     """Set the reply's parts in order, each phrase said once."""
-    mail = speaker.voice.channel == "email"
     body = [part for part in situation.body if part.move not in left_out and not (part.optional and "optional" in left_out)]
-    own = {part.move for part in situation.body}
     used: set[str] = set()
-    moves = [move for move in _opening(situation, speaker.reading, own) if move not in left_out]
-    opening = " ".join(text for move in moves if (text := _said(speaker, move, used)))
-    greeting = _greeting(speaker)
-    closing = _said(speaker, "closing", used) if mail else ""
-    extra = [sentence(text, speaker.voice.language) for text in notes.told]
+    opening = _opened(speaker, situation, {part.move for part in situation.body}, left_out, used)
+    language = speaker.voice.language
+    extra = notes.kept(language) if notes.dense else [sentence(text, language) for text in notes.told]
     answers = _answers(speaker, situation, body, used, told, extra, bool(notes.work))
-    said = " ".join(text for text in answers if text)
-    if mail:
-        return "\n\n".join(block for block in (greeting, opening, said, closing) if block)
+    return _framed(speaker, opening, " ".join(text for text in answers if text), used)
+
+
+def _opened(speaker: Speaker, situation: Situation, own: set[str], left_out: Collection[str], used: set[str]) -> str:
+    """Give what comes before the answer; `own` are the moves that the situation makes by itself."""
+    moves = [move for move in _opening(situation, speaker.reading, own) if move not in left_out]
+    return " ".join(text for move in moves if (text := _said(speaker, move, used)))
+
+
+def _framed(speaker: Speaker, opening: str, said: str, used: set[str]) -> str:
+    """Set greeting, goodbye and, in a mail, the agent's name around what is said."""
+    greeting = _greeting(speaker)
+    if speaker.voice.channel == "email":
+        closing, agent = _said(speaker, "closing", used), speaker.filled.get("agent", "")
+        signed = f"{closing}\n{agent}" if agent and agent not in closing else closing
+        return "\n\n".join(block for block in (greeting, opening, said, signed) if block)
     line = " ".join(block for block in (opening, said) if block)
     return f"{greeting} {_going_on(line) if greeting.endswith(',') else line}" if greeting else line
 
@@ -210,15 +259,18 @@ def _repeats(part: Part, known: dict[str, str], said: str) -> bool:
     return bool(filled) and all(known[slot] in said for slot in filled)
 
 
-def _spoken(situation: Situation, notes: Notes, offered: bool, known: tuple[Situation, ...]) -> Situation:
+def _spoken(situation: Situation, notes: Notes, asked: str, offered: bool, known: tuple[Situation, ...]) -> Situation:
     """Give what is said in a situation.
 
-    Of one that settles what is only under way by the notes: what is under way and until when. What is offered where the situation
+    Of one that settles what is only under way by the notes: what is under way and until when. Of one that refuses another thing than
+    the notes do: that it cannot be done. What is offered where the situation
     has no place for it is said before its questions and what follows.
     """
     body = situation.body
     if notes.outcome == "pending" and situation.outcome in _SETTLED:
         body = next(one.body for one in known if one.id == _UNDER_WAY)
+    elif refuses_other(situation, notes, asked):
+        body = next(one.body for one in known if one.id == _REFUSED)
     if offered and not any("alternative" in slots_of(part) for part in body):
         goodwill = next(one.body for one in known if one.id == _GOODWILL)
         offer = next(part for part in goodwill if "alternative" in slots_of(part))
@@ -263,7 +315,7 @@ def _said(speaker: Speaker, move: str, used: set[str]) -> str:
 
 def _greeting(speaker: Speaker) -> str:
     """Give the shortest greeting, by name where it is known; on one line with what follows, only by name, and none in an SMS."""
-    given = given_name(speaker.reading.case.context.customer_name or "")
+    given = called(speaker.reading.case.context.customer_name or "")
     if speaker.voice.channel == "sms" or (not given and speaker.voice.channel != "email"):
         return ""
     texts = [text for text, _ in islice(speaker.phrases("greeting"), _GREETINGS)]

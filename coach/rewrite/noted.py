@@ -10,8 +10,9 @@ from coach.text import normalise
 STATING = ("resolution", "compensation", "explanation")
 _ANSWERING = ("info", "pending", "boundary")
 _SLOT = re.compile(r"{(\w+)}")
+_BARE_NO = 2  # words
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_STEM = 4  # letters that two words must share to speak of one thing
+_STEM = {False: 5, True: 4}  # letters that two words must share to speak of one thing: English, Arabic
 
 
 def slots_of(part: Part) -> set[str]:
@@ -61,11 +62,10 @@ def _is_meant(situation: Situation, notes: Notes) -> bool:
     return part.move not in ("question", "follow_up")
 
 
-def _words(situation: Situation, part: Part) -> str:
-    """Join all the ways in which a situation says a part, its title with them."""
-    return " ".join(
-        [situation.title.en, situation.title.ar, *(text for forms in (part.forms, *part.dialects.values()) for text in forms.values())]
-    )
+def _words(situation: Situation, *parts: Part) -> str:
+    """Join all the ways in which a situation says some of its parts, its title with them."""
+    said = (text for part in parts for forms in (part.forms, *part.dialects.values()) for text in forms.values())
+    return " ".join([situation.title.en, situation.title.ar, *said])
 
 
 def says_other(situation: Situation, notes: Notes) -> bool:
@@ -74,21 +74,45 @@ def says_other(situation: Situation, notes: Notes) -> bool:
     So they do where it would ask for it, and where it states another thing ("reset link sent": no account was unlocked).
     """
     part = next((part for part in situation.body if part.move in STATING), None)
-    if part is None or not notes.done or situation.outcome not in ("done", "possible"):
+    if part is None or not notes.acts or situation.outcome not in ("done", "possible"):
         return False
     slots = slots_of(part)
     if slots & {"action", "answer"} - notes.facts.keys():
         return True
-    named = [piece for piece in notes.done if " " in piece]
-    known = slots & {"amount", "link"} & notes.facts.keys()
+    named = [piece for piece in notes.acts if " " in piece]
+    known = slots & {"amount", "link"} & notes.facts.keys() & notes.settled
     return bool(named) and not known and not any(_alike(piece, _words(situation, part)) for piece in named)
+
+
+def speaks_of_other(situation: Situation, notes: Notes) -> bool:
+    """Tell whether notes that name no outcome and fill no place tell only what the situation says nothing of."""
+    if notes.outcome or notes.facts or not notes.told:
+        return False
+    words = _words(situation, *situation.body)
+    return not any(_alike(piece, words) for piece in notes.told)
+
+
+def refuses_other(situation: Situation, notes: Notes, asked: str) -> bool:
+    """Tell whether the notes say no to another thing than the situation does: neither they nor what was `asked` name its thing."""
+    part = next((part for part in situation.body if part.move == "refusal"), None)
+    if part is None or notes.outcome != "refused":
+        return False
+    words = _words(situation, part)
+    return not _alike(notes.refusing, words) and not _alike(asked, words)
+
+
+def says_no_to_other(notes: Notes, asked: str) -> bool:
+    """Tell whether what the notes say no to is nothing that was `asked` for; a bare "refused" is of what was."""
+    return len(notes.refusing.split()) > _BARE_NO and not _alike(notes.refusing, asked)
 
 
 def _alike(piece: str, text: str) -> bool:
     """Tell whether a piece and a text hold words with a stem in common, which an Arabic word may hold anywhere."""
     folded = normalise.arabic(text)
     for word in _WORD.findall(normalise.arabic(piece)):
-        last = len(word) - _STEM if normalise.has_arabic(word) else 0
-        if any(word[at : at + _STEM] in folded for at in range(last + 1)):
+        arabic = normalise.has_arabic(word)
+        long = _STEM[arabic]
+        last = len(word) - long if arabic else 0
+        if len(word) >= long and any(word[at : at + long] in folded for at in range(last + 1)):
             return True
     return False

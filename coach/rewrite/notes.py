@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
+from coach.rewrite import telling
+from coach.rewrite.shorthand import is_dense, said, units
 from coach.rewrite.when import GROUPS, When, time_of
+from coach.slots import reworded
 from coach.text.document import Document, Sentence, read
 
 _PIECE = re.compile(r"[^,،;؛\n]+")
@@ -44,6 +47,8 @@ _BECAUSE_OF = re.compile(
     r"(?:due to|because of|caused by|بسبب|من ورا)\s*:?\s*",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"(?:we|i)\b|[سهحب]?ن[\u0621-\u064a]{2,}\s", re.IGNORECASE)
+"""Beginnings of what we do: «سنقوم», «هنكلم», «نتصل»."""
 _STATED = re.compile(r"^(?:it is|there (?:is|are)) ")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired|waiting)\b", re.IGNORECASE
@@ -54,8 +59,11 @@ _VERB = re.compile(
 class Notes:
     """What notes say: the outcome if they name one, values for slots, and what is to be told as it stands.
 
-    `whole` are the pieces that say no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or
-    of whatever was asked for (""). `done` and `work` are the pieces that name what was done and what is under way.
+    `pieces` are all that is to be told; of `dense` notes nothing more is known. `whole` are the pieces that say
+    no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or of whatever was asked for ("").
+    `acts` are the pieces that name what was done, `done`, `work` and `advice` those that say no more than what was done, is under
+    way and is for the customer to do; `settled`
+    are the values that stand alone or beside what was done, `refusing` is the piece that says no.
     """
 
     text: str = ""
@@ -66,7 +74,19 @@ class Notes:
     timed: str = ""
     done: list[str] = field(default_factory=list)
     work: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    dense: bool = False
+    acts: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
+    refusing: str = ""
     advice: list[str] = field(default_factory=list)
+
+    def kept(self, language: str) -> list[str]:
+        """Say each piece as a sentence, or keep it in a slot that asks for the agent's words."""
+        timed = self.whole.get("date")  # "arrives Thursday" says no more than when
+        return [
+            said(one, language) or (telling.sentence(one, language) if one == timed else reworded(one, language)) for one in self.pieces
+        ]
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -79,9 +99,11 @@ class Notes:
 
 
 def read_notes(text: str, language: str) -> Notes:
-    """Read notes, piece by piece; a piece that names nothing known is kept to be told."""
+    """Read notes, piece by piece; a piece that names nothing known is kept to be told, and of dense notes all are."""
+    if is_dense(text):
+        return Notes(text, pieces=[unit for unit in units(text) if "withheld" not in _labels(read(unit, GROUPS, language))], dense=True)
     notes = Notes(text)
-    for match in _PIECE.finditer(text):
+    for match in (match for unit in units(text) for match in _PIECE.finditer(unit)):
         piece = match[0].strip().strip(_EDGES)
         if any(sign.isalpha() for sign in piece):
             _take(piece, language, notes)
@@ -122,15 +144,17 @@ def _is_many(noun: str) -> bool:
 
 def _take(piece: str, language: str, notes: Notes) -> None:
     document = read(piece, GROUPS, language)
-    sentence = document.sentences[0]
-    labels = {hit.label.removeprefix("notes.") for hit in sentence.hits}
+    sentence, labels = document.sentences[0], _labels(document)
     if "withheld" in labels:
         return
+    notes.pieces.append(piece)
     if _WORK in labels:
         labels |= {"pending"}
     outcome = next((name for name in _OUTCOMES if name in labels), None)
     if outcome and (notes.outcome is None or _OUTCOMES[outcome] != "possible"):
         notes.outcome = notes.outcome if notes.outcome in ("refused", "done") else _OUTCOMES[outcome]
+    if outcome == "refused" and not notes.refusing:
+        notes.refusing = piece
     if outcome and notes.outcome != _OUTCOMES[outcome]:
         outcome = None  # "cannot cancel, it already shipped": a reason, not another outcome
     taken = False
@@ -143,7 +167,8 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     if "credit" in labels and not labels & {"refused", "reason"} and outcome in (None, "offer", "possible"):
         offer = as_offer(piece)
         taken = notes.facts.setdefault("alternative", offer) == offer or taken
-    taken = _values(piece, document, notes, dated=not labels & {"reason", "refused", "missing"}, paid="credit" not in labels) or taken
+    dated, acts = not labels & {"reason", "refused", "missing"}, bool(labels & {"action", "done", "pending"} or _OURS.match(piece))
+    taken = _values(piece, document, notes, dated=dated, paid="credit" not in labels, acts=acts) or taken
     if not taken and labels & {_WORK, _WHERE}:
         notes.work.append(piece)
     elif not taken and outcome == "done":
@@ -151,11 +176,19 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     elif not taken and "advice" in labels:
         notes.advice.append(piece)
     values = {fact.kind for fact in document.facts}
+    if "done" in labels or taken:
+        notes.settled |= values
+    if outcome == "done":
+        notes.acts.append(piece)
     bare = outcome and sentence.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}
     if bare and not taken:
         notes.whole.update(dict.fromkeys(values & notes.facts.keys() - notes.whole.keys(), piece))
     if not taken and not bare:
         notes.told.append(piece)
+
+
+def _labels(document: Document) -> set[str]:
+    return {hit.label.removeprefix("notes.") for hit in document.sentences[0].hits}
 
 
 def _reason_start(sentence: Sentence) -> int:
@@ -168,7 +201,7 @@ def _after(sentence: Sentence, label: str) -> str:
     return sentence.text[sentence.span(hit)[1] - sentence.start :].strip(" :.-")
 
 
-def _values(piece: str, document: Document, notes: Notes, *, dated: bool, paid: bool) -> bool:
+def _values(piece: str, document: Document, notes: Notes, *, dated: bool, paid: bool, acts: bool) -> bool:
     """Take what is `paid`, the link, and the time by which something will be; tell whether the piece says no more than that."""
     whole = False
     for fact in document.facts:
@@ -181,8 +214,8 @@ def _values(piece: str, document: Document, notes: Notes, *, dated: bool, paid: 
     if when is None or "date" in notes.facts:
         return whole
     timed = _timed(document.sentences[0], when)
-    if timed is None and not when.by:
-        return whole  # "sent on 3 May" says when something was, not by when it will be
+    if timed is None and not (when.by and acts):
+        return whole  # "sent on 3 May" says when something was, "driver back before 12" when another does something
     notes.facts["date"] = when.text
     tail = piece[document.sentences[0].starts[when.n_before] :] if when.n_before < len(document.sentences[0].starts) else ""
     for name, value in list(notes.facts.items()):

@@ -15,7 +15,7 @@ from coach.rewrite.things import thing_in
 from coach.rewrite.voice import Voice, voice_of
 from coach.slots import slots, visible_slot
 from coach.text.document import Sentence
-from coach.text.names import given_name
+from coach.text.names import called
 from coach.text.normalise import has_arabic
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -158,7 +158,7 @@ class Speaker:
         """What the case itself fills: values by slot."""
         context, voice = self.reading.case.context, self.voice
         filled = {
-            "name": given_name(context.customer_name or ""),
+            "name": called(context.customer_name or ""),
             "agent": context.agent_name or "",
             "company": context.company or "",
             "order": context.facts.get("order", ""),

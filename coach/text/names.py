@@ -34,6 +34,7 @@ _GIVEN = re.compile(
 )
 
 
+_SURNAMED = re.compile(rf"{_MISTER} [A-Z][\w'’-]+")
 _KUNYA = re.compile(r"(?:(?P<f>[أا]م|Umm?)|[أا]بو|[أا]بي|بو|Abu)\s+\S")
 
 
@@ -41,6 +42,12 @@ def given_name(name: str) -> str:
     """Give the first name out of a full one: without a title, with what a name like «أبو محمد» begins with."""
     match = _GIVEN.match(name.strip())
     return match["given"] if match else ""
+
+
+def called(name: str) -> str:
+    """Give the name that a greeting uses: the given one, or a title with the only name behind it ("Mrs Okafor")."""
+    name = name.strip()
+    return name if _SURNAMED.fullmatch(name) else given_name(name)
 
 
 def kunya_gender(name: str) -> Literal["m", "f"] | None:

@@ -1,0 +1,111 @@
+"""Notes that are too dense to be read: nothing of them is lost, nothing is made of them, and the agent says them."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.case import DraftRequest
+from coach.pipeline import Coach
+from coach.rewrite.draft import Drafted
+from coach.rewrite.shorthand import is_dense, said, units
+from coach.slots import reworded, said_in
+
+COACH = Coach()
+ROWS: dict[str, list[dict[str, Any]]] = yaml.safe_load(Path(__file__).with_name("jotted.yaml").read_text(encoding="utf-8"))
+JOTTED = [pytest.param(language, number, id=f"{language}-{number + 1}") for language, rows in ROWS.items() for number in range(len(rows))]
+
+
+@cache
+def drafted(language: str, number: int) -> Drafted:
+    row = ROWS[language][number]
+    return COACH.draft(DraftRequest(customer=row["customer"], notes=row["notes"], channel=row["channel"]))
+
+
+@pytest.mark.parametrize(("language", "number"), JOTTED)
+def test_every_unit_of_the_notes_stands_in_the_draft_in_its_order(language: str, number: int) -> None:
+    row, made = ROWS[language][number], drafted(language, number)
+    assert is_dense(row["notes"])
+    told = [said(unit, language) or reworded(unit, language) for unit in units(row["notes"])]
+    places = [made.text.find(one) for one in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert made.unused == []
+
+
+@pytest.mark.parametrize(("language", "number"), JOTTED)
+def test_nothing_is_made_of_dense_notes(language: str, number: int) -> None:
+    row, made = ROWS[language][number], drafted(language, number)
+    around = re.sub("⟦[^⟦⟧]*⟧", "", made.text)
+    assert [said for said in row["never"] if said in around] == []
+
+
+@pytest.mark.parametrize(("language", "number"), JOTTED)
+def test_each_slot_of_a_note_asks_for_the_agents_words(language: str, number: int) -> None:
+    made = drafted(language, number)
+    asked = {need["slot"]: need["ask"] for need in made.needs}
+    for unit in units(ROWS[language][number]["notes"]):
+        slot = reworded(unit, language)
+        if slot in made.text:
+            assert unit in asked[slot]
+
+
+@pytest.mark.parametrize(
+    ("notes", "cut"),
+    [
+        ("Dr Lim off sick till 24th. bring red book.", ["Dr Lim off sick till 24th", "bring red book"]),
+        ("drop at no. 47 not 74; trk 12", ["drop at no. 47 not 74", "trk 12"]),
+        ("refunded 49.90 EUR, by Friday", ["refunded 49.90 EUR", "by Friday"]),
+        ("متوقع قبل ٦ م. تعويض ٦٢ ريال. د. هند إجازة", ["متوقع قبل ٦ م", "تعويض ٦٢ ريال", "د. هند إجازة"]),
+        ("تم الإلغاء، بدون رسوم. الوكيلة أ. منيرة تتصل", ["تم الإلغاء، بدون رسوم", "الوكيلة أ. منيرة تتصل"]),
+        (" . , ;", []),
+    ],
+)
+def test_notes_are_cut_into_what_each_says(notes: str, cut: list[str]) -> None:
+    assert units(notes) == cut
+
+
+@pytest.mark.parametrize(
+    ("notes", "dense"),
+    [
+        ("refund refused, over 30 days, can offer credit", False),
+        ("رجعنا 340 ريال، من 3 إلى 5 أيام", False),
+        ("one, two, three, four", True),
+        ("cust to send photo", True),
+        ("worn outside -> no refund", True),
+        ("العميلة تحتاج تأكيد", True),
+        ("word " * 21, True),
+    ],
+)
+def test_a_few_tidy_pieces_are_not_dense(notes: str, dense: bool) -> None:
+    assert is_dense(notes) is dense
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "sentence"),
+    [
+        ("en", "opened an investigation", "We have opened an investigation."),
+        ("en", "the new card is on its way", "The new card is on its way."),
+        ("en", "she will ring back", None),
+        ("en", "pt to pick", None),
+        ("en", "refund refused, seal broken", None),
+        ("ar", "تم تغيير المقعد من اليوم", "تم تغيير المقعد من اليوم."),
+        ("ar", "فتحنا اعتراض على 1250 ريال", "فتحنا اعتراض على 1250 ريال."),
+        ("ar", "وصلنا شكرها لنور", None),
+        ("ar", "نعطيه باقة مجانية", None),
+        ("ar", "يدفع قبل 25/8", None),
+    ],
+)
+def test_only_what_can_be_said_to_the_customer_is_a_sentence(language: str, unit: str, sentence: str | None) -> None:
+    assert said(unit, language) == sentence
+
+
+@given(st.text(max_size=120), st.sampled_from(["en", "ar"]))
+def test_any_note_can_be_kept_and_taken_out_again(note: str, language: str) -> None:
+    for unit in units(note):
+        assert said_in(reworded(unit, language)) == unit.replace("⟦", "(").replace("⟧", ")")
