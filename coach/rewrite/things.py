@@ -12,7 +12,8 @@ from coach.text.document import Sentence
 _LEADING = re.compile(r"^[وف]?(?:بال|لل|ال)")
 _TRAILING = re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$")
 _LEAST_BARE = 4
-_DENIED = frozenset(("not", "no", "without", "مو", "مش", "موب", "بدون", "بدل", "لا", "غير"))
+_ARTICLES = frozenset(("the", "a", "an", "my"))
+_DENIED = frozenset(("not", "مو", "مش", "موب", "بدل"))  # "without a charger" is about the charger
 
 
 def thing_in(sentences: Iterable[Sentence], voice: Voice, phrasebook: Phrasebook) -> str | None:
@@ -25,8 +26,9 @@ def thing_in(sentences: Iterable[Sentence], voice: Voice, phrasebook: Phrasebook
         if sentence.language != voice.language or not any(label.startswith("matters.") for label in sentence.labels):
             continue
         for index, word in enumerate(sentence.words):
-            if index and sentence.words[index - 1] in _DENIED:
-                continue  # "a new one, not a repair"
+            before = [one for one in sentence.words[max(0, index - 2) : index] if one not in _ARTICLES]
+            if before and before[-1] in _DENIED:
+                continue  # "the wrong thing, not the charger"
             for size in (3, 2, 1):
                 forms = things.get(tuple(sentence.words[index : index + size]))
                 if forms is None and size == 1 and voice.language == "ar":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.text.names import given_name, greeted_name, kunya_gender
+from coach.text.names import called, given_name, greeted_name, kunya_gender
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,22 @@ def test_name_is_found(greeting: str, name: str | None) -> None:
 )
 def test_the_given_name_of_a_full_one(name: str, given: str) -> None:
     assert given_name(name) == given
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mrs Okafor", "Mrs Okafor"),
+        (" Mr. Hughes ", "Mr. Hughes"),
+        ("Dr O'Neill", "Dr O'Neill"),
+        ("Mr John Smith", "John"),
+        ("Karen Whitfield", "Karen"),
+        ("الأستاذة سارة الخطيب", "سارة"),
+        ("", ""),
+    ],
+)
+def test_a_lone_surname_keeps_its_title(name: str, said: str) -> None:
+    assert called(name) == said
 
 
 @pytest.mark.parametrize(
