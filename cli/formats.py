@@ -54,6 +54,7 @@ _WORDS = {
         "unchanged": "Nothing to mend: the draft stays as it is.",
         "remaining": "still to mend",
         "needs": "fill in",
+        "notes": "say in your own words",
         "delete": "delete",
         "another": "another way",
         "situation": "situation",
@@ -94,6 +95,7 @@ _WORDS = {
         "unchanged": "لا شيء يحتاج إلى تعديل: تبقى المسودة كما هي.",
         "remaining": "بقي للتعديل",
         "needs": "املأ",
+        "notes": "قل بصياغتك",
         "delete": "احذف",
         "another": "صيغة أخرى",
         "situation": "الموقف",
@@ -190,10 +192,12 @@ def _write_finding(number: int, finding: dict[str, Any], words: dict[str, str], 
 
 
 def _needs(needs: Sequence[Mapping[str, str]], words: Mapping[str, str], pen: _Pen) -> None:
-    """List the questions that fill the slots; a slot that holds a note of the agent's says by itself what it asks for."""
+    """List the questions that fill the slots; of slots that hold a note of the agent's, which say what they ask for, tell how many."""
     asked = [need for need in needs if not is_note(need["slot"])]
     if asked:
         pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in asked))
+    if len(asked) < len(needs):
+        pen.line(f"{words['notes']}: {len(needs) - len(asked)} ⟦…⟧")
 
 
 def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:

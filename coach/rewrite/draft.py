@@ -7,18 +7,19 @@ the whole is mended and judged as any draft is.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from coach.case import NO_DRAFT, Case, DraftRequest
 from coach.errors import NoMessage, UnknownName
 from coach.models.protocols import SentenceEncoder
-from coach.phrasebook import Form, Outcome, Part, Situation
+from coach.phrasebook import Form, Outcome, Part, Phrasebook, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
 from coach.rewrite.made import Rewrite
-from coach.rewrite.noted import STATING, refuses_other, says_no_to_other, says_other, settle, slots_of, speaks_of_other, worded
+from coach.rewrite.noted import STATING, is_unsure, refuses_other, says_no_to_other, says_other, settle, slots_of, speaks_of_other, worded
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import rewrite
 from coach.rewrite.protocols import Judge
@@ -88,51 +89,63 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         if request.situation not in named:
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
-    speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
-    facts, known = reading.case.context.facts, coach.phrasebook.situations(voice.language)
-    asked = reading.customer.document.text if reading.customer and request.situation is None else situation.title.en
-    spoken = _spoken(situation, notes, asked, "alternative" in facts, known)
-    if request.situation is None and _is_only_kept(spoken, situation, notes, asked):
-        owed = situation if choices[0].fit >= _SURELY_OWED else situation.model_copy(update={"apology": False})
-        return _drafted(_kept(coach, speaker, owed, notes), situation, choices[:_NEAREST], [], request.ui_language)
-    settle(spoken, notes, facts, voice.language)
+    made = None
+    if request.situation is not None or not _is_only_kept(situation, reading, voice.language, notes, coach.phrasebook):
+        made = _told(coach, reading, voice, notes, situation, request)
+    if made is None or (request.situation is None and not set(made.unused) <= request.facts.keys() | request.context.facts.keys()):
+        made = _kept(coach, reading, voice, notes, choices[0], request)  # also where a note was lost on the way
+    return replace(made, nearest=choices[:_NEAREST])
+
+
+def _told(coach: Judge, reading: Reading, voice: Voice, notes: Notes, situation: Situation, request: DraftRequest) -> Drafted:
+    """Say what the situation says, filled and corrected by the notes."""
+    notes, facts, language = deepcopy(notes), reading.case.context.facts.copy(), voice.language
+    reading = replace(reading, case=reading.case.model_copy(update={"context": reading.case.context.model_copy(update={"facts": facts})}))
+    spoken = _spoken(situation, notes, _asked(reading, request, situation), "alternative" in facts, coach.phrasebook.situations(language))
+    settle(spoken, notes, facts, language)
     chosen = request.situation is not None and notes.outcome != "pending"
     if spoken.outcome in ("pending", "info") or (not chosen and says_other(spoken, notes)):  # which say nothing of what was done
         notes.tell_done()
     told = chosen or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
-    return _drafted(
-        _fitted(coach, speaker, spoken, notes, told),
-        situation,
-        choices[:_NEAREST],
-        [*reading.case.context.facts.items(), *((piece, sentence(piece, voice.language).rstrip(".")) for piece in notes.told)],
-        request.ui_language,
-    )
+    mended = _fitted(coach, Speaker(reading, coach.phrasebook, voice=voice, named=False), spoken, notes, told)
+    given = [*((notes.facts.get(name, name), value) for name, value in facts.items())]
+    given += [(piece, sentence(piece, language).rstrip(".")) for piece in notes.told]
+    return _drafted(mended, situation, given, request.ui_language)
 
 
-def _is_only_kept(spoken: Situation, situation: Situation, notes: Notes, asked: str) -> bool:
-    """Tell whether nothing but the notes may be told: they are dense, or tell, do or refuse another thing than the situation."""
-    if notes.dense or says_other(spoken, notes) or speaks_of_other(spoken, notes):
+def _asked(reading: Reading, request: DraftRequest, situation: Situation) -> str:
+    return reading.customer.document.text if reading.customer and request.situation is None else situation.title.en
+
+
+def _is_only_kept(situation: Situation, reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook) -> bool:
+    """Tell whether nothing but the notes may be told: they are not surely read, or tell, do or refuse another thing than the situation."""
+    asked = reading.customer.document.text if reading.customer else situation.title.en
+    spoken = _spoken(situation, notes, asked, "alternative" in reading.case.context.facts, phrasebook.situations(language))
+    if notes.dense or is_unsure(notes, language) or says_other(spoken, notes) or speaks_of_other(spoken, notes):
         return True
     return refuses_other(situation, notes, asked) and says_no_to_other(notes, asked)
 
 
-def _kept(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes) -> Rewrite:
-    """Write a reply around dense notes: the situation tells only what the customer is owed first, the notes all that follows.
+def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Choice, request: DraftRequest) -> Drafted:
+    """Write a reply around notes that are only told: the situation gives no more than what the customer is owed first.
 
     It is mended with places for the answer and for what comes next in the place of the notes, which hold both.
     """
-    language, channel = speaker.voice.language, speaker.voice.channel
-    asks = speaker.reading.customer.asks if speaker.reading.customer else []
+    situation, language, channel = choice.situation, voice.language, voice.channel
+    if choice.fit < _SURELY_OWED and set(reading.matters).isdisjoint(situation.matters):
+        situation = situation.model_copy(update={"apology": False})
+    speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
+    asks = reading.customer.asks if reading.customer else []
     places = [visible_slot(name, language) for name in (*ANSWERS[: max(1, len(asks))], "step")]
-    facts = speaker.reading.case.context.facts
-    units = [*notes.kept(language), *(reworded(f"{name}: {value}", language) for name, value in facts.items() if name not in notes.facts)]
+    facts = {**request.context.facts, **request.facts}
+    units = [*notes.kept(language), *(reworded(f"{name}: {value}", language) for name, value in facts.items())]
     used: set[str] = set()
-    if speaker.reading.customer and speaker.reading.customer.is_grave:
+    if reading.customer and reading.customer.is_grave:
         opening = visible_slot("own_words", language)  # to a loss no ready phrase is good enough
     else:
         opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
     text = _framed(speaker, opening, " ".join(places), used)
-    made = rewrite(coach, speaker.reading.case.model_copy(update={"draft": text}))
+    made = rewrite(coach, reading.case.model_copy(update={"draft": text}))
     made.text = made.text if any(place in made.text for place in places) else text
     first, *others = [place for place in slots_in(made.text) if place in places]
     before, between = ("\n\n", "\n") if channel == "email" else (" ", " ")
@@ -140,14 +153,14 @@ def _kept(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes) ->
         made.text = re.sub(rf"[ \n]*{re.escape(place)}\.?", "", made.text)
     body = before + between.join(units)
     made.text = re.sub(rf"[ \n]*{re.escape(first)}\.?", lambda _: body, made.text, count=1).strip()
-    return made
+    return _drafted(made, choice.situation, [], request.ui_language)
 
 
-def _drafted(mended: Rewrite, situation: Situation, nearest: list[Choice], given: list[tuple[str, str]], ui: str) -> Drafted:
+def _drafted(mended: Rewrite, situation: Situation, given: list[tuple[str, str]], ui: str) -> Drafted:
     return Drafted(
         text=mended.text,
         situation=situation,
-        nearest=nearest,
+        nearest=[],
         needs=needs_in(mended.text, ui),
         unused=[name for name, value in given if value.lower() not in mended.text.lower()],
         score=mended.score_after,

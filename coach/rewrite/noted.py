@@ -3,14 +3,15 @@
 import re
 
 from coach.phrasebook import Form, Part, Situation
-from coach.rewrite.notes import Notes, as_cause, as_reason
+from coach.rewrite.notes import Notes, as_cause, as_reason, is_cause
+from coach.rewrite.shorthand import said
 from coach.rewrite.telling import sentence
 from coach.text import normalise
 
 STATING = ("resolution", "compensation", "explanation")
 _ANSWERING = ("info", "pending", "boundary")
 _SLOT = re.compile(r"{(\w+)}")
-_BARE_NO = 2  # words
+_BARE_NO = 1  # word
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = {False: 5, True: 4}  # letters that two words must share to speak of one thing: English, Arabic
 
@@ -71,17 +72,20 @@ def _words(situation: Situation, *parts: Part) -> str:
 def says_other(situation: Situation, notes: Notes) -> bool:
     """Tell whether the notes name what was done better than the situation can.
 
-    So they do where it would ask for it, and where it states another thing ("reset link sent": no account was unlocked).
+    So they do where it would ask for it, where it states another thing ("reset link sent": no account was unlocked), and where it says
+    nothing of it.
     """
-    part = next((part for part in situation.body if part.move in STATING), None)
-    if part is None or not notes.acts or situation.outcome not in ("done", "possible"):
-        return False
-    slots = slots_of(part)
-    if slots & {"action", "answer"} - notes.facts.keys():
-        return True
     named = [piece for piece in notes.acts if " " in piece]
-    known = slots & {"amount", "link"} & notes.facts.keys() & notes.settled
-    return bool(named) and not known and not any(_alike(piece, _words(situation, part)) for piece in named)
+    if not notes.acts or situation.outcome not in ("done", "possible", "info", "pending"):
+        return False
+    part = next((part for part in situation.body if part.move in STATING), None)
+    if situation.outcome in ("info", "pending"):
+        return bool(named) and not any(_alike(piece, _words(situation, *situation.body)) for piece in named)
+    if part is None:
+        return False
+    if slots_of(part) & {"action", "answer"} - notes.facts.keys():
+        return True
+    return bool(named) and not any(_alike(piece, _words(situation, part)) for piece in named)
 
 
 def speaks_of_other(situation: Situation, notes: Notes) -> bool:
@@ -93,12 +97,17 @@ def speaks_of_other(situation: Situation, notes: Notes) -> bool:
 
 
 def refuses_other(situation: Situation, notes: Notes, asked: str) -> bool:
-    """Tell whether the notes say no to another thing than the situation does: neither they nor what was `asked` name its thing."""
+    """Tell whether the notes say no to another thing than the situation does; a bare "refused" is of what was `asked`."""
     part = next((part for part in situation.body if part.move == "refusal"), None)
     if part is None or notes.outcome != "refused":
         return False
-    words = _words(situation, part)
-    return not _alike(notes.refusing, words) and not _alike(asked, words)
+    return not _alike(notes.refusing if " " in notes.refusing else asked, _words(situation, part))
+
+
+def is_unsure(notes: Notes, language: str) -> bool:
+    """Tell whether a piece is left over that is plainly neither a cause nor anything else that can be told as it stands."""
+    rest = [piece for piece in notes.told if piece not in {*notes.work, *notes.done, *notes.advice}]
+    return not all(is_cause(piece, language) or said(piece, language) for piece in rest)
 
 
 def says_no_to_other(notes: Notes, asked: str) -> bool:

@@ -7,7 +7,7 @@ from coach.phrasebook import Outcome
 from coach.rewrite import telling
 from coach.rewrite.shorthand import is_dense, said, units
 from coach.rewrite.when import GROUPS, When, time_of
-from coach.slots import reworded
+from coach.slots import reworded, said_in
 from coach.text.document import Document, Sentence, read
 
 _PIECE = re.compile(r"[^,،;؛\n]+")
@@ -25,11 +25,25 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 """What there is when something is late or cannot be: "delay at customs", "heavy rain"."""
+_SUBJECT = re.compile(r"(?:it|they|he|she|we|this|that|there|you)\b", re.IGNORECASE)
 _STATE = re.compile(
-    r"(?:the )?(?P<noun>[a-z][a-z -]{2,30}?) (?P<state>broken|opened|open|missing|damaged|removed|cut|used|worn|washed|lost|closed"
-    r"|scratched|full|empty|late|unpaid|incomplete|blocked|sold out)",
+    rf"(?:the )?(?P<noun>(?!{_SUBJECT.pattern})[a-z][a-z -]{{2,30}}?)"
+    r" (?P<state>broken|opened|open|missing|damaged|removed|cut|used|worn|washed|lost|closed|scratched|full|empty|late|unpaid|incomplete"
+    r"|blocked|sold out|too \w+|(?P<past>\w{3,}ed))",
     re.IGNORECASE,
 )
+_OF_IT = re.compile(
+    r"(?:over|past|after|before|out of|under|below|above|too|not|no longer|more than|less than|against|beyond|outside|within|in|on|at|for"
+    r"|non|already|still|only|final|sold|a|an|our|your|the)\b",
+    re.IGNORECASE,
+)
+"""Beginnings of what "it is" can be said of; any other noun is left to the agent."""
+_STANDS = re.compile(r"\b(?:can|can't|cannot|will|would)\b", re.IGNORECASE)
+_CAUSE_AR = re.compile(
+    r"ال\w+ (?!ال)\w+|(?:ال\w+ )?كان\w* .+|(?:عطل|خلل|ت[أا]خير|نقص|ضغط|حفريات|زحمة|ازدحام|صيانة|انقطاع|غلط|خط[أا])(?: .+)?"
+)
+"""A definite noun and what is said of it, what was, or a word for trouble."""
+_ONE = re.compile(r"(?:(?:free|full|partial|new) )?(?:repair|exchange|replacement|refund|discount|upgrade|check|visit)\b", re.IGNORECASE)
 _VOUCHER = re.compile(
     r"(?P<worth>\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?P<name>voucher|coupon|gift card|(?:promo |discount )?code)\b"
     r"(?P<of> (?=\D{0,3}\d))?",
@@ -62,8 +76,8 @@ class Notes:
     `pieces` are all that is to be told; of `dense` notes nothing more is known. `whole` are the pieces that say
     no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or of whatever was asked for ("").
     `acts` are the pieces that name what was done, `done`, `work` and `advice` those that say no more than what was done, is under
-    way and is for the customer to do; `settled`
-    are the values that stand alone or beside what was done, `refusing` is the piece that says no.
+    way and is for the customer to do; `refusing`
+    is the piece that says no.
     """
 
     text: str = ""
@@ -77,7 +91,6 @@ class Notes:
     pieces: list[str] = field(default_factory=list)
     dense: bool = False
     acts: list[str] = field(default_factory=list)
-    settled: set[str] = field(default_factory=set)
     refusing: str = ""
     advice: list[str] = field(default_factory=list)
 
@@ -115,23 +128,37 @@ def read_notes(text: str, language: str) -> Notes:
 def as_reason(value: str, language: str) -> str:
     """Make a piece follow "because": "over 30 days" becomes "it is over 30 days", "seal broken" "the seal is broken"."""
     value = _BECAUSE.sub("", value)
-    if language == "ar" or _VERB.search(value):
+    if language == "ar" or _is_clause(value):
         return value
     if state := _STATE.fullmatch(value):
-        return f"the {state['noun']} {'are' if _is_many(state['noun']) else 'is'} {state['state']}"
+        one, many = ("was", "were") if state["past"] else ("is", "are")
+        return f"the {state['noun']} {many if _is_many(state['noun']) else one} {state['state']}"
     if there := _THERE.match(value):
         return f"there is a {value}" if there["one"] else f"there {'are' if _is_many(value.split()[0]) else 'is'} {value}"
-    return f"it is {value}"
+    return f"it is {value}" if _OF_IT.match(value) else reworded(value, language)
 
 
 def as_cause(value: str) -> str:
     """Make a piece name a cause by itself: "it is customs" and "delay due to customs" become "customs"."""
-    return _STATED.sub("", _BECAUSE_OF.sub("", value))
+    return said_in(_STATED.sub("", _BECAUSE_OF.sub("", value)))
+
+
+def is_cause(piece: str, language: str) -> bool:
+    """Tell whether a piece that names no cause by a word for it can be one all the same: "seal broken", «العلبة مفتوحة»."""
+    if language == "ar":
+        return _CAUSE_AR.fullmatch(piece) is not None
+    return bool(_STATE.fullmatch(piece) or _THERE.match(piece) or (_is_clause(piece) and not _STANDS.search(piece)))
+
+
+def _is_clause(piece: str) -> bool:
+    return bool(_SUBJECT.match(piece) or _VERB.search(piece))
 
 
 def as_offer(value: str) -> str:
     """Make a piece follow "I can offer you": "voucher 20 EUR" becomes "a voucher of 20 EUR"."""
     voucher = _VOUCHER.match(value)
+    if _ONE.match(value):
+        return f"a {value}"
     if voucher is None:
         return _WITH.sub("", value, count=1) if value.startswith("ب") else value
     article = "an" if voucher["worth"] and _AN.match(voucher["worth"]) else "a"
@@ -153,7 +180,9 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     outcome = next((name for name in _OUTCOMES if name in labels), None)
     if outcome and (notes.outcome is None or _OUTCOMES[outcome] != "possible"):
         notes.outcome = notes.outcome if notes.outcome in ("refused", "done") else _OUTCOMES[outcome]
-    if outcome == "refused" and not notes.refusing:
+    if outcome == "refused" and notes.refusing:
+        outcome = None  # "cannot expedite, photo rejected": the second no is the reason of the first
+    elif outcome == "refused":
         notes.refusing = piece
     if outcome and notes.outcome != _OUTCOMES[outcome]:
         outcome = None  # "cannot cancel, it already shipped": a reason, not another outcome
@@ -167,7 +196,10 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     if "credit" in labels and not labels & {"refused", "reason"} and outcome in (None, "offer", "possible"):
         offer = as_offer(piece)
         taken = notes.facts.setdefault("alternative", offer) == offer or taken
-    dated, acts = not labels & {"reason", "refused", "missing"}, bool(labels & {"action", "done", "pending"} or _OURS.match(piece))
+    dated, acts = (
+        not labels & {"reason", "refused", "missing", "offer", "credit"},
+        bool(labels & {"action", "done", "pending"} or _OURS.match(piece)),
+    )
     taken = _values(piece, document, notes, dated=dated, paid="credit" not in labels, acts=acts) or taken
     if not taken and labels & {_WORK, _WHERE}:
         notes.work.append(piece)
@@ -176,8 +208,6 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     elif not taken and "advice" in labels:
         notes.advice.append(piece)
     values = {fact.kind for fact in document.facts}
-    if "done" in labels or taken:
-        notes.settled |= values
     if outcome == "done":
         notes.acts.append(piece)
     bare = outcome and sentence.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}

@@ -10,6 +10,7 @@ from coach.rewrite.telling import sentence
 
 _PIECES = 3  # more than these in one note were read wrongly in nearly every one of 28 trials with notes as agents jot them down
 _WORDS = 20
+_LISTED = 12  # words: a longer unit is parted by its commas
 _END = re.compile(r"[;؛\n]+|[.!?؟](?=\s|$)")
 _COMMA = re.compile(r"[,،]\s+")
 _SHORTENED = re.compile(
@@ -49,8 +50,8 @@ def units(notes: str) -> list[str]:
         found.append(notes[start : end.start()])
         start = end.end()
     found.append(notes[start:])
-    if sum(bool(unit.strip()) for unit in found) == 1:
-        found = [part for unit in found for part in _COMMA.split(unit)]
+    alone = sum(bool(unit.strip()) for unit in found) == 1
+    found = [part for unit in found for part in (_COMMA.split(unit) if alone or len(unit.split()) > _LISTED else [unit])]
     stripped = (one.strip(" \t•*-،,") for one in found)
     return [unit for unit in stripped if any(sign.isalnum() for sign in unit)]
 
