@@ -3,9 +3,9 @@
 import re
 
 from coach.phrasebook import Form, Part, Situation
-from coach.rewrite.notes import Notes, as_cause, as_reason, is_cause
+from coach.rewrite.notes import Notes
 from coach.rewrite.shorthand import said
-from coach.rewrite.telling import sentence
+from coach.rewrite.telling import as_cause, as_reason, is_cause, sentence
 from coach.text import normalise
 
 STATING = ("resolution", "compensation", "explanation")

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.rewrite import telling
 from coach.rewrite.shorthand import is_dense, said, units
+from coach.rewrite.telling import as_offer, as_reason, sentence
 from coach.rewrite.when import GROUPS, When, time_of
-from coach.slots import reworded, said_in
+from coach.slots import reworded
 from coach.text.document import Document, Sentence, read
 
 _PIECE = re.compile(r"[^,،;؛\n]+")
@@ -19,54 +19,8 @@ _NAMED = {"offer": "alternative", "reason": "reason", "action": "action", "missi
 _LEADS = {"offer", "action", "missing"}  # words that only lead in what they name
 _BARE = 4  # words: a shorter piece says its outcome and no more
 _EDGES = " .\t•*"
-_THERE = re.compile(
-    r"(?P<one>(?:delay|strike|fault|shortage|backlog|problem|outage|power cut|queue)\b)?"
-    r"(?(one)|(?:delays|strikes|faults|shortages|backlogs|problems|outages|(?:bad|heavy|high|technical|severe) ))",
-    re.IGNORECASE,
-)
-"""What there is when something is late or cannot be: "delay at customs", "heavy rain"."""
-_SUBJECT = re.compile(r"(?:it|they|he|she|we|this|that|there|you)\b", re.IGNORECASE)
-_STATE = re.compile(
-    rf"(?:the )?(?P<noun>(?!{_SUBJECT.pattern})[a-z][a-z -]{{2,30}}?)"
-    r" (?P<state>broken|opened|open|missing|damaged|removed|cut|used|worn|washed|lost|closed|scratched|full|empty|late|unpaid|incomplete"
-    r"|blocked|sold out|too \w+|(?P<past>\w{3,}ed))",
-    re.IGNORECASE,
-)
-_OF_IT = re.compile(
-    r"(?:over|past|after|before|out of|under|below|above|too|not|no longer|more than|less than|against|beyond|outside|within|in|on|at|for"
-    r"|non|already|still|only|final|sold|a|an|our|your|the)\b",
-    re.IGNORECASE,
-)
-"""Beginnings of what "it is" can be said of; any other noun is left to the agent."""
-_STANDS = re.compile(r"\b(?:can|can't|cannot|will|would)\b", re.IGNORECASE)
-_CAUSE_AR = re.compile(
-    r"ال\w+ (?!ال)\w+|(?:ال\w+ )?كان\w* .+|(?:عطل|خلل|ت[أا]خير|نقص|ضغط|حفريات|زحمة|ازدحام|صيانة|انقطاع|غلط|خط[أا])(?: .+)?"
-)
-"""A definite noun and what is said of it, what was, or a word for trouble."""
-_ONE = re.compile(r"(?:(?:free|full|partial|new) )?(?:repair|exchange|replacement|refund|discount|upgrade|check|visit)\b", re.IGNORECASE)
-_VOUCHER = re.compile(
-    r"(?P<worth>\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?P<name>voucher|coupon|gift card|(?:promo |discount )?code)\b"
-    r"(?P<of> (?=\D{0,3}\d))?",
-    re.IGNORECASE,
-)
-_AN = re.compile(r"\D{0,2}(?:8|11\b|18\b)")
-_WITH = re.compile(r"ب(?=(?:قسيم|كوبون|رصيد|خصم|نقاط|بطاق|كود|مبلغ))")
-_BECAUSE = re.compile(
-    r"^(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|ل(?=[أا]ن(?:ها?|هم|نا|كم?)\s)"
-    r"|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*",
-    re.IGNORECASE,
-)
-_BECAUSE_OF = re.compile(
-    r"^(?:(?:the )?(?:delay|delayed|late)(?: is)? |ال(?:تأخير|تاخير|تأخر|سبب)(?: كان| صار)? )?"
-    r"(?:due to|because of|caused by|بسبب|من ورا)\s*:?\s*",
-    re.IGNORECASE,
-)
 _OURS = re.compile(r"(?:we|i)\b|[سهحب]?ن[\u0621-\u064a]{2,}\s", re.IGNORECASE)
 """Beginnings of what we do: «سنقوم», «هنكلم», «نتصل»."""
-_STATED = re.compile(r"^(?:it is|there (?:is|are)) ")
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|can't|cannot|did|does|do|will|would|ran|went|ended|passed|expired|waiting)\b", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -76,8 +30,7 @@ class Notes:
     `pieces` are all that is to be told; of `dense` notes nothing more is known. `whole` are the pieces that say
     no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or of whatever was asked for ("").
     `acts` are the pieces that name what was done, `done`, `work` and `advice` those that say no more than what was done, is under
-    way and is for the customer to do; `refusing`
-    is the piece that says no.
+    way and is for the customer to do; `refusing` is the piece that says no.
     """
 
     text: str = ""
@@ -97,9 +50,7 @@ class Notes:
     def kept(self, language: str) -> list[str]:
         """Say each piece as a sentence, or keep it in a slot that asks for the agent's words."""
         timed = self.whole.get("date")  # "arrives Thursday" says no more than when
-        return [
-            said(one, language) or (telling.sentence(one, language) if one == timed else reworded(one, language)) for one in self.pieces
-        ]
+        return [said(one, language) or (sentence(one, language) if one == timed else reworded(one, language)) for one in self.pieces]
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -120,58 +71,15 @@ def read_notes(text: str, language: str) -> Notes:
         piece = match[0].strip().strip(_EDGES)
         if any(sign.isalpha() for sign in piece):
             _take(piece, language, notes)
-        elif notes.told and any(sign.isdigit() for sign in piece):
-            notes.told[-1] = f"{notes.told[-1]}{'، ' if language == 'ar' else ', '}{piece}"
+        elif any(sign.isdigit() for sign in piece):
+            for told in (notes.told, notes.pieces):
+                told[-1:] = [f"{told[-1]}{'، ' if language == 'ar' else ', '}{piece}"] if told else [piece]
     return notes
-
-
-def as_reason(value: str, language: str) -> str:
-    """Make a piece follow "because": "over 30 days" becomes "it is over 30 days", "seal broken" "the seal is broken"."""
-    value = _BECAUSE.sub("", value)
-    if language == "ar" or _is_clause(value):
-        return value
-    if state := _STATE.fullmatch(value):
-        one, many = ("was", "were") if state["past"] else ("is", "are")
-        return f"the {state['noun']} {many if _is_many(state['noun']) else one} {state['state']}"
-    if there := _THERE.match(value):
-        return f"there is a {value}" if there["one"] else f"there {'are' if _is_many(value.split()[0]) else 'is'} {value}"
-    return f"it is {value}" if _OF_IT.match(value) else reworded(value, language)
-
-
-def as_cause(value: str) -> str:
-    """Make a piece name a cause by itself: "it is customs" and "delay due to customs" become "customs"."""
-    return said_in(_STATED.sub("", _BECAUSE_OF.sub("", value)))
-
-
-def is_cause(piece: str, language: str) -> bool:
-    """Tell whether a piece that names no cause by a word for it can be one all the same: "seal broken", «العلبة مفتوحة»."""
-    if language == "ar":
-        return _CAUSE_AR.fullmatch(piece) is not None
-    return bool(_STATE.fullmatch(piece) or _THERE.match(piece) or (_is_clause(piece) and not _STANDS.search(piece)))
-
-
-def _is_clause(piece: str) -> bool:
-    return bool(_SUBJECT.match(piece) or _VERB.search(piece))
-
-
-def as_offer(value: str) -> str:
-    """Make a piece follow "I can offer you": "voucher 20 EUR" becomes "a voucher of 20 EUR"."""
-    voucher = _VOUCHER.match(value)
-    if _ONE.match(value):
-        return f"a {value}"
-    if voucher is None:
-        return _WITH.sub("", value, count=1) if value.startswith("ب") else value
-    article = "an" if voucher["worth"] and _AN.match(voucher["worth"]) else "a"
-    return f"{article} {voucher['worth'] or ''}{voucher['name']}{' of ' if voucher['of'] else ''}{value[voucher.end() :]}"
-
-
-def _is_many(noun: str) -> bool:
-    return noun.endswith("s") and not noun.endswith("ss")
 
 
 def _take(piece: str, language: str, notes: Notes) -> None:
     document = read(piece, GROUPS, language)
-    sentence, labels = document.sentences[0], _labels(document)
+    own, labels = document.sentences[0], _labels(document)
     if "withheld" in labels:
         return
     notes.pieces.append(piece)
@@ -189,7 +97,7 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     taken = False
     for name, slot in _NAMED.items():
         if name in labels and slot not in notes.facts and not (name == "reason" and "offer" in labels):
-            value = _after(sentence, f"notes.{name}") if name in _LEADS else piece[_reason_start(sentence) :]
+            value = _after(own, f"notes.{name}") if name in _LEADS else piece[_reason_start(own) :]
             if value:
                 notes.facts[slot] = as_reason(value, language) if name == "reason" else as_offer(value) if name == "offer" else value
                 taken = True
@@ -210,7 +118,7 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     values = {fact.kind for fact in document.facts}
     if outcome == "done":
         notes.acts.append(piece)
-    bare = outcome and sentence.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}
+    bare = outcome and own.n_words <= _BARE and _WORK not in labels and values <= {"amount", "link"}
     if bare and not taken:
         notes.whole.update(dict.fromkeys(values & notes.facts.keys() - notes.whole.keys(), piece))
     if not taken and not bare:
