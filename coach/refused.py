@@ -100,5 +100,5 @@ def said(problem: Mapping[str, Any]) -> Said:
     english = problem["msg"].removeprefix("Value error, ")
     if isinstance(raised, ValueError):
         return {"en": english, "ar": f"{_OTHER} ({english})"}
-    english = english[:1].lower() + english[1:]
+    english = english[:1].lower() + english[1:] if english[1:2].islower() else english
     return {"en": english, "ar": _ARABIC.get(problem["type"], _OTHER).format(**context).replace("' or '", "' أو '")}

@@ -9,10 +9,10 @@ from coach.rewrite.told import is_empty, is_wish, told_in
 from coach.text.document import Sentence
 
 _HANGS = re.compile(
-    r"\b(?:when(?:ever)?|once|until|as soon as)\b|(?<!\w)و?(?:عندما|حين|حينما|متى|لما|فور|حال)(?!\w)",
+    r"\b(?:welcome|when(?:ever)?|once|until|as soon as)\b|(?<!\w)و?(?:يسعدنا|عندما|حين|حينما|متى|لما|فور|حال)(?!\w)",
     re.IGNORECASE,
 )
-"""What a promise hangs on: a date of its own would be nonsense there."""
+"""An invitation, or what a promise hangs on: a date of its own would be nonsense there."""
 _END = re.compile(r"(?<![\W_])[\W_]*$")
 
 

@@ -2,7 +2,7 @@
 
 The phrasebooks' situations say what is answered again and again; `choice` finds the nearest. Greeting, playback,
 empathy, apology and goodbye are set around it, what is not known, the outcome included, stays a visible slot, and
-the whole is mended and judged as any draft is.
+the whole is mended and judged as any draft is. Notes that are not surely read are told as they are, in the place of what a situation says.
 """
 
 import re
@@ -101,25 +101,26 @@ def _told(coach: Judge, reading: Reading, voice: Voice, notes: Notes, situation:
     """Say what the situation says, filled and corrected by the notes."""
     notes, facts, language = deepcopy(notes), reading.case.context.facts.copy(), voice.language
     reading = replace(reading, case=reading.case.model_copy(update={"context": reading.case.context.model_copy(update={"facts": facts})}))
-    spoken = _spoken(situation, notes, _asked(reading, request, situation), "alternative" in facts, coach.phrasebook.situations(language))
+    asked = situation.title.en if request.situation is not None else _asked(reading, situation)
+    spoken = _spoken(situation, notes, asked, "alternative" in facts, coach.phrasebook.situations(language))
     settle(spoken, notes, facts, language)
     chosen = request.situation is not None and notes.outcome != "pending"
     if spoken.outcome in ("pending", "info") or (not chosen and says_other(spoken, notes)):  # which say nothing of what was done
         notes.tell_done()
     told = chosen or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
     mended = _fitted(coach, Speaker(reading, coach.phrasebook, voice=voice, named=False), spoken, notes, told)
-    given = [*((notes.facts.get(name, name), value) for name, value in facts.items())]
+    given = [(value if notes.facts.get(name) == value else name, value) for name, value in facts.items()]
     given += [(piece, sentence(piece, language).rstrip(".")) for piece in notes.told]
     return _drafted(mended, situation, given, request.ui_language)
 
 
-def _asked(reading: Reading, request: DraftRequest, situation: Situation) -> str:
-    return reading.customer.document.text if reading.customer and request.situation is None else situation.title.en
+def _asked(reading: Reading, situation: Situation) -> str:
+    return reading.customer.document.text if reading.customer else situation.title.en
 
 
 def _is_only_kept(situation: Situation, reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook) -> bool:
     """Tell whether nothing but the notes may be told: they are not surely read, or tell, do or refuse another thing than the situation."""
-    asked = reading.customer.document.text if reading.customer else situation.title.en
+    asked = _asked(reading, situation)
     spoken = _spoken(situation, notes, asked, "alternative" in reading.case.context.facts, phrasebook.situations(language))
     if notes.dense or is_unsure(notes, language) or says_other(spoken, notes) or speaks_of_other(spoken, notes):
         return True
@@ -129,7 +130,8 @@ def _is_only_kept(situation: Situation, reading: Reading, language: str, notes: 
 def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Choice, request: DraftRequest) -> Drafted:
     """Write a reply around notes that are only told: the situation gives no more than what the customer is owed first.
 
-    It is mended with places for the answer and for what comes next in the place of the notes, which hold both.
+    It is mended and judged with places for the answer and for what comes next in the place of the notes, which hold both and are the
+    agent's to word, and to shorten where a channel holds little.
     """
     situation, language, channel = choice.situation, voice.language, voice.channel
     if choice.fit < _SURELY_OWED and set(reading.matters).isdisjoint(situation.matters):
@@ -137,8 +139,10 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
     speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
     asks = reading.customer.asks if reading.customer else []
     places = [visible_slot(name, language) for name in (*ANSWERS[: max(1, len(asks))], "step")]
-    facts = {**request.context.facts, **request.facts}
-    units = [*notes.kept(language), *(reworded(f"{name}: {value}", language) for name, value in facts.items())]
+    units = [
+        *(notes.say(piece, language) for piece in notes.pieces),
+        *(reworded(f"{name}: {value}", language) for name, value in request.facts.items()),
+    ]
     used: set[str] = set()
     if reading.customer and reading.customer.is_grave:
         opening = visible_slot("own_words", language)  # to a loss no ready phrase is good enough
@@ -146,6 +150,8 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
         opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
     text = _framed(speaker, opening, " ".join(places), used)
     made = rewrite(coach, reading.case.model_copy(update={"draft": text}))
+    if not units:
+        return _drafted(made, choice.situation, [], request.ui_language)
     made.text = made.text if any(place in made.text for place in places) else text
     first, *others = [place for place in slots_in(made.text) if place in places]
     before, between = ("\n\n", "\n") if channel == "email" else (" ", " ")
@@ -210,7 +216,7 @@ def _written(speaker: Speaker, situation: Situation, notes: Notes, told: bool, l
     used: set[str] = set()
     opening = _opened(speaker, situation, {part.move for part in situation.body}, left_out, used)
     language = speaker.voice.language
-    extra = notes.kept(language) if notes.dense else [sentence(text, language) for text in notes.told]
+    extra = [notes.say(piece, language) for piece in (notes.pieces if notes.dense else notes.told)]
     answers = _answers(speaker, situation, body, used, told, extra, bool(notes.work))
     return _framed(speaker, opening, " ".join(text for text in answers if text), used)
 
@@ -245,6 +251,8 @@ def _answers(
     for index, part in enumerate(body):
         if not told and part.move == "ownership":
             continue
+        if part.move == "compensation" and "alternative" in known and not slots_of(part) & known.keys():
+            continue  # what is offered is not given yet
         if asked and part.move in STATING:
             slot, asked = asked, None
             if extra:

@@ -30,8 +30,8 @@ def worded(part: Part, dialect: str | None, form: Form) -> str:
 def settle(situation: Situation, notes: Notes, facts: dict[str, str], language: str) -> None:
     """Put what the notes tell where the situation asks for it: the time, a cause or reason, the answer; the rest is told."""
     held = {slot for part in situation.body for slot in slots_of(part)}
-    if "date" in facts and "time" in held and "date" not in held:
-        facts.setdefault("time", facts.pop("date"))
+    if "date" in facts and "time" in held and "date" not in held and "time" not in facts:
+        facts["time"] = facts.pop("date")
         notes.whole.pop("date", None)
     for slot in list(notes.whole):
         if slot not in held or (slot == "date" and not _is_meant(situation, notes)):

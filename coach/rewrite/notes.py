@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.rewrite.shorthand import is_dense, said, units
-from coach.rewrite.telling import as_offer, as_reason, sentence
+from coach.rewrite.shorthand import is_dense, said, sentences, units
+from coach.rewrite.telling import as_offer, as_reason, is_credit, sentence
 from coach.rewrite.when import GROUPS, When, time_of
 from coach.slots import reworded
 from coach.text.document import Document, Sentence, read
@@ -13,6 +13,7 @@ from coach.text.document import Document, Sentence, read
 _PIECE = re.compile(r"[^,،;؛\n]+")
 _OUTCOMES: dict[str, Outcome] = {"refused": "refused", "done": "done", "pending": "pending", "offer": "possible", "possible": "possible"}
 """What a piece's labels say, the one that weighs most first."""
+_REST = "withheld/rest"  # all that follows is withheld with it
 _WORK = "pending/work"  # what is under way is told, however short
 _WHERE = "pending/where"  # and so is where a thing is, which is no reason for anything
 _NAMED = {"offer": "alternative", "reason": "reason", "action": "action", "missing": "missing"}
@@ -47,10 +48,10 @@ class Notes:
     refusing: str = ""
     advice: list[str] = field(default_factory=list)
 
-    def kept(self, language: str) -> list[str]:
-        """Say each piece as a sentence, or keep it in a slot that asks for the agent's words."""
-        timed = self.whole.get("date")  # "arrives Thursday" says no more than when
-        return [said(one, language) or (sentence(one, language) if one == timed else reworded(one, language)) for one in self.pieces]
+    def say(self, piece: str, language: str) -> str:
+        """Say a piece as a sentence, or keep it in a slot that asks for the agent's words."""
+        plain = piece in self.advice or piece == self.whole.get("date")  # "arrives Thursday" says no more than when
+        return said(piece, language) or (sentence(piece, language) if plain else reworded(piece, language))
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -64,25 +65,47 @@ class Notes:
 
 def read_notes(text: str, language: str) -> Notes:
     """Read notes, piece by piece; a piece that names nothing known is kept to be told, and of dense notes all are."""
+    text = "\n".join(part for one in sentences(text) for part in _without_withheld(one, language))
     if is_dense(text):
-        return Notes(text, pieces=[unit for unit in units(text) if "withheld" not in _labels(read(unit, GROUPS, language))], dense=True)
+        return Notes(text, pieces=units(text), dense=True)
     notes = Notes(text)
     for match in (match for unit in units(text) for match in _PIECE.finditer(unit)):
         piece = match[0].strip().strip(_EDGES)
         if any(sign.isalpha() for sign in piece):
             _take(piece, language, notes)
         elif any(sign.isdigit() for sign in piece):
-            for told in (notes.told, notes.pieces):
-                told[-1:] = [f"{told[-1]}{'، ' if language == 'ar' else ', '}{piece}"] if told else [piece]
+            for kept in (notes.told, notes.pieces):
+                kept[-1:] = [f"{kept[-1]}{'، ' if language == 'ar' else ', '}{piece}"] if kept else [piece]
     return notes
+
+
+def _without_withheld(told: str, language: str) -> list[str]:
+    """Give what may be told of a sentence: where it withholds something the parts that do not, and nothing behind "internal"."""
+    if not _withheld(told, language):
+        return [told]
+    kept, before = [], ""
+    for match in _PIECE.finditer(told):
+        withheld = _withheld(match[0], language) or (before if not any(sign.isalpha() for sign in match[0]) else "")
+        if withheld == _REST:
+            break
+        if not withheld:
+            kept.append(match[0].strip())
+        before = withheld
+    return kept
+
+
+def _withheld(text: str, language: str) -> str:
+    labels = _labels(read(text, GROUPS, language)) if text.strip() else set()
+    return next((label for label in sorted(labels, reverse=True) if label.startswith("withheld")), "")
 
 
 def _take(piece: str, language: str, notes: Notes) -> None:
     document = read(piece, GROUPS, language)
     own, labels = document.sentences[0], _labels(document)
-    if "withheld" in labels:
-        return
     notes.pieces.append(piece)
+    if len(document.sentences) > 1:
+        notes.told.append(piece)
+        return
     if _WORK in labels:
         labels |= {"pending"}
     outcome = next((name for name in _OUTCOMES if name in labels), None)
@@ -98,16 +121,14 @@ def _take(piece: str, language: str, notes: Notes) -> None:
     for name, slot in _NAMED.items():
         if name in labels and slot not in notes.facts and not (name == "reason" and "offer" in labels):
             value = _after(own, f"notes.{name}") if name in _LEADS else piece[_reason_start(own) :]
-            if value:
-                notes.facts[slot] = as_reason(value, language) if name == "reason" else as_offer(value) if name == "offer" else value
+            if value := as_reason(value, language) if name == "reason" else as_offer(value) if name == "offer" else value:
+                notes.facts[slot] = value
                 taken = True
-    if "credit" in labels and not labels & {"refused", "reason"} and outcome in (None, "offer", "possible"):
+    if "credit" in labels and is_credit(piece) and outcome in (None, "offer", "possible"):
         offer = as_offer(piece)
         taken = notes.facts.setdefault("alternative", offer) == offer or taken
-    dated, acts = (
-        not labels & {"reason", "refused", "missing", "offer", "credit"},
-        bool(labels & {"action", "done", "pending"} or _OURS.match(piece)),
-    )
+    dated = not labels & {"reason", "refused", "missing", "offer", "credit"}
+    acts = bool(labels & {"action", "done", "pending"} or _OURS.match(piece))
     taken = _values(piece, document, notes, dated=dated, paid="credit" not in labels, acts=acts) or taken
     if not taken and labels & {_WORK, _WHERE}:
         notes.work.append(piece)

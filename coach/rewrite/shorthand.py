@@ -11,27 +11,29 @@ from coach.rewrite.telling import sentence
 _PIECES = 3  # more than these in one note were read wrongly in nearly every one of 28 trials with notes as agents jot them down
 _WORDS = 20
 _LISTED = 12  # words: a longer unit is parted by its commas
-_END = re.compile(r"[;؛\n]+|[.!?؟](?=\s|$)")
+_END = re.compile(r"[;؛\n]+|(?<!\bno)[.!?؟](?=\s|$)|(?<=\bno)[.](?=\s+\D|$)", re.IGNORECASE)
+_LONGEST = 9  # signs of an abbreviation and what stands before it
 _COMMA = re.compile(r"[,،]\s+")
 _SHORTENED = re.compile(
-    r"(?:(?:^|(?<!\d)[\s(])[^\W\d]|(?:^|[\s(])(?:no|nr|dr|mr|mrs|ms|st|yr|tel|ref|approx|max|min|incl|e\.g|i\.e))$", re.IGNORECASE
+    r"(?:(?:^|(?<!\d)[\s(])[^\W\d]|(?:^|[\s(])(?:nr|dr|mr|mrs|ms|st|yr|tel|ref|approx|max|min|incl|e\.g|i\.e))$", re.IGNORECASE
 )
 _JOTTED = re.compile(
     r"->|=>|[=→]|\bw/"
     r"|\b(?:cust(?:omer)?s?|client|pt|patient|acct|txn|wkg|wd|tmrw|pls|thx|mgr|tl|cb|trk|tkt|appt|dept|addr|recvd|rcvd|req|sup)\b"
-    r"|(?<!\w)(?:العميل|العميلة|الزبون|الزبونة)(?!\w)",
+    r"|\b(?:guest|caller|tenant|user|member|buyer|passenger|parent|lady|gentleman|bloke)s?\b"
+    r"|(?<!\w)(?:ال)?(?:عميل|زبون|ضيف|مشترك|مستأجر|راكب)\w{0,3}(?!\w)",
     re.IGNORECASE,
 )
 """Abbreviations, and words that speak of the customer to somebody else."""
 _OF_THEM = re.compile(
-    r"\b(?:he|she|him|her|his|hers)\b|(?<!\w)[وفل]?(?:له|لها|منه|منها|عليه|عليها|معه|معها|[إا]ليه|[إا]ليها|عنده|عندها|بنفسه|بنفسها)(?!\w)"
-    r"|(?<!\w)[\u0621-\u064a]{3,12}(?:ها|هم|(?:نا|ي|ل|ت|و)ه)(?!\w)",
+    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b|(?<!\w)[وفل]?(?:له|لها|منه|منها|عليه|عليها|معه|معها|[إا]ليه|[إا]ليها|عنده|عندها|بنفسه|بنفسها)(?!\w)"
+    r"|(?<!\w)(?!(?:ال)?(?:جنيه|وجه|مياه|تنبيه|توجيه|انتباه)(?!\w))[\u0621-\u064a]{3,12}(?:ها|هم|ه)(?!\w)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[,،:(/]|\balready\b", re.IGNORECASE)
 """Signs that a unit says two things, or leaves one half said."""
 _TELLS = re.compile(r"(?:we|i|the|your|our|it|this|there|you)\b.*\b(?:is|are|was|were|has|have|had|will|can|did|do)\b", re.IGNORECASE)
-_TELLS_AR = re.compile(r"(?:تم|تمت|لقد|قمنا|[\u0621-\u064a]{2,}نا)\s")
+_TELLS_AR = re.compile(r"(?!(?:عند|لد|مع|زبون|عميل|رب|ه)ي?نا\s)(?:تم|تمت|لقد|[\u0621-\u064a]{2,12}نا)\s")
 
 
 def is_dense(notes: str) -> bool:
@@ -41,18 +43,22 @@ def is_dense(notes: str) -> bool:
     return len(pieces) > _PIECES or len(notes.split()) > _WORDS or any(_JOTTED.search(unit) for unit in told)
 
 
-def units(notes: str) -> list[str]:
-    """Cut notes into what each says: sentences and lines, or the parts of a list."""
+def sentences(notes: str) -> list[str]:
+    """Cut notes into sentences and lines; a point behind an abbreviation ends none."""
     found, start = [], 0
     for end in _END.finditer(notes):
-        if end[0] == "." and _SHORTENED.search(notes[start : end.start()]):
+        if end[0] == "." and _SHORTENED.search(notes[max(start, end.start() - _LONGEST) : end.start()]):
             continue
         found.append(notes[start : end.start()])
         start = end.end()
-    found.append(notes[start:])
-    alone = sum(bool(unit.strip()) for unit in found) == 1
-    found = [part for unit in found for part in (_COMMA.split(unit) if alone or len(unit.split()) > _LISTED else [unit])]
-    stripped = (one.strip(" \t•*-،,") for one in found)
+    return [one for one in (*found, notes[start:]) if one.strip()]
+
+
+def units(notes: str) -> list[str]:
+    """Cut notes into what each says: sentences and lines, or the parts of a list."""
+    told = sentences(notes)
+    parts = (part for one in told for part in (_COMMA.split(one) if len(told) == 1 or len(one.split()) > _LISTED else [one]))
+    stripped = (part.strip(" \t•*-،,") for part in parts)
     return [unit for unit in stripped if any(sign.isalnum() for sign in unit)]
 
 

@@ -62,11 +62,17 @@ _VOUCHER = re.compile(
     r"(?P<of> (?=\D{0,3}\d))?",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"(?:an? )?(?:\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?:(?:store|shop|loyalty|bonus|promo|discount|gift) )?"
+    r"(?:vouchers?|coupons?|credits?|cards?|points|codes?)\b"
+    r"|ب?(?:قسيم[ةه]|قسائم|قسايم|كوبون|رصيد|نقاط|كود خصم|رمز خصم|(?:بطاق[ةه]|كرت) هدي[ةه])(?!\w)",
+    re.IGNORECASE,
+)
 _AN = re.compile(r"\D{0,2}(?:8|11\b|18\b)")
 _WITH = re.compile(r"ب(?=(?:قسيم|كوبون|رصيد|خصم|نقاط|بطاق|كود|مبلغ))")
 _BECAUSE = re.compile(
-    r"^(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|ل(?=[أا]ن(?:ها?|هم|نا|كم?)\s)"
-    r"|لأن|لان|بسبب|السبب|نظرًا ل|عشان|علشان)\s*:?\s*",
+    r"^(?:(?:because|since|due to|as|the reason is|reason|cause(?:d by)?|لأن|لان|بسبب|السبب|عشان|علشان)(?!\w)"
+    r"|ل(?=[أا]ن(?:ها?|هم|نا|كم?)\s)|نظرًا ل)\s*:?\s*",
     re.IGNORECASE,
 )
 _BECAUSE_OF = re.compile(
@@ -115,6 +121,8 @@ def _with_subject(note: str) -> str:
 def as_reason(value: str, language: str) -> str:
     """Make a piece follow "because": "over 30 days" becomes "it is over 30 days", "seal broken" "the seal is broken"."""
     value = _BECAUSE.sub("", value)
+    if not value:
+        return ""
     if language == "ar" or _is_clause(value):
         return value
     if state := _STATE.fullmatch(value):
@@ -139,6 +147,11 @@ def is_cause(piece: str, language: str) -> bool:
 
 def _is_clause(piece: str) -> bool:
     return bool(_SUBJECT.match(piece) or _VERB.search(piece))
+
+
+def is_credit(piece: str) -> bool:
+    """Tell whether a piece names a credit and nothing before it: "wants a voucher" and «لا يستحق قسيمة» offer none."""
+    return _CREDIT.match(piece) is not None
 
 
 def as_offer(value: str) -> str:

@@ -13,6 +13,7 @@ _LEADING = re.compile(r"^[وف]?(?:بال|لل|ال)")
 _TRAILING = re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$")
 _LEAST_BARE = 4
 _ARTICLES = frozenset(("the", "a", "an", "my"))
+_ORDERED = frozenset(("ordered", "bought", "طلبته", "طلبتها", "طلبتو", "اشتريته"))  # "not the charger I ordered" is about the charger
 _DENIED = frozenset(("not", "مو", "مش", "موب", "بدل"))  # "without a charger" is about the charger
 
 
@@ -27,7 +28,7 @@ def thing_in(sentences: Iterable[Sentence], voice: Voice, phrasebook: Phrasebook
             continue
         for index, word in enumerate(sentence.words):
             before = [one for one in sentence.words[max(0, index - 2) : index] if one not in _ARTICLES]
-            if before and before[-1] in _DENIED:
+            if before and before[-1] in _DENIED and not _ORDERED.intersection(sentence.words[index + 1 : index + 4]):
                 continue  # "the wrong thing, not the charger"
             for size in (3, 2, 1):
                 forms = things.get(tuple(sentence.words[index : index + size]))

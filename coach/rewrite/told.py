@@ -29,9 +29,7 @@ _SURELY = 0.7  # of a cue in one clause with an unkind wording
 _RATHER_UNKIND = 0.4  # from here on a "not" is more likely part of the unkindness than of a refusal that no cue knows
 _CLAUSE = 2  # words
 _JOINT = re.compile(r"(?<!\s)\s*[,;:،؛–—]\s*|(?<!\s)\s+(?:and|but|so)\s+")
-_WISH = re.compile(
-    r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish|welcome)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع|يسعدنا)(?!\w)", re.IGNORECASE
-)
+_WISH = re.compile(r"\b(?:hope|hoping|hopefully|look(?:ing)? forward|wish)\b|(?<!\w)و?(?:نأمل|أتمنى|نتمنى|نتطلع)(?!\w)", re.IGNORECASE)
 _FEW = 2  # content words: a shorter "no" may be said in any words
 
 

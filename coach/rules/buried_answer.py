@@ -25,6 +25,7 @@ from coach.reading import Reading
 from coach.text.document import Sentence
 
 _ANSWER = ("resolution", "refusal", "instruction", "alternative", "compensation", "commitment")
+_NEXT = {"commitment", "follow_up"}
 _OWED = ("acknowledgement", "empathy", "apology", "ownership")
 
 
@@ -55,8 +56,10 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _answers(sentence: Sentence) -> bool:
-    """Tell whether a sentence may be the answer: what may come some day is none, nor what holds only in a case that it begins with."""
-    return "vague_promise" not in sentence.moves and not any(hit.start <= 1 for hit in sentence.labelled("style.conditional"))
+    """Tell whether a sentence may be the answer: a vague promise is none, nor one that begins with its condition ("If you see it again")."""
+    if "vague_promise" in sentence.moves:
+        return False
+    return not (sentence.moves.keys() <= _NEXT and any(hit.start == 0 for hit in sentence.labelled("style.conditional")))
 
 
 RULE = Rule(
