@@ -188,7 +188,7 @@ def _read(path: Path, kind: type[T]) -> Iterator[T]:
             yield kind.model_validate(from_json(line))
         except ValidationError as error:
             place, said = first_refused(error)
-            raise BadRecord(where=f"{path}:{number}", what=at_place(".".join(map(str, place)), said)) from None
+            raise BadRecord(where=f"{path}:{number}", what=at_place(place, said)) from None
         except ValueError:
             raise BadRecord(where=f"{path}:{number}", what="not valid JSON") from None
 

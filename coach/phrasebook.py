@@ -299,7 +299,7 @@ def _validate(record: Any, kind: type[T], language: str, where: str, text: str, 
         entry = kind.model_validate(record)
     except ValidationError as error:
         place, said = first_refused(error)
-        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=at_place(".".join(map(str, place)), said)) from None
+        raise PhrasebookError(where=f"{where}:{_line_of(text, record)}", what=at_place(place, said)) from None
     if isinstance(entry, Entry | Item | Problem | Situation):
         if entry.id in seen:
             what = {"en": f"the id {entry.id!r} is used twice", "ar": f"المعرّف {entry.id!r} مستعمل مرتين"}

@@ -1,7 +1,7 @@
 """What a field refused, in either language: pydantic says it in English only, and may quote what was sent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -82,12 +82,13 @@ def explain(error: ValidationError, whole: str) -> Said:
     told = []
     for place, what in refused(error)[:_MOST_TOLD]:
         steps = [str(step) if isinstance(step, int) or _PLAIN.fullmatch(step) else "…" for step in place if step not in _KINDS]
-        told.append(at_place(".".join(steps) or whole, what))
+        told.append(at_place(steps or [whole], what))
     return {"en": "; ".join(one["en"] for one in told), "ar": "؛ ".join(one["ar"] for one in told)}
 
 
-def at_place(place: str, what: Said) -> Said:
-    """Put a place before what is said of it; an empty one is left out."""
+def at_place(steps: Sequence[int | str], what: Said) -> Said:
+    """Put the steps of a place before what is said of it; without any it stands alone."""
+    place = ".".join(map(str, steps))
     return {language: f"{place}: {text}" if place else text for language, text in what.items()}
 
 

@@ -80,8 +80,7 @@ def reworded(note: str, language: str) -> str:
 
 def is_note(slot: str) -> bool:
     """Tell whether an open slot holds a note of the agent's."""
-    found = _otherwise().fullmatch(slot)
-    return found is not None and found["label"] in {one.label for one in slots()["notes"].values()}
+    return _rewording(slot)[0] == "notes"
 
 
 def otherwise_in(text: str) -> list[tuple[int, int]]:
@@ -116,11 +115,18 @@ def filled(text: str) -> str:
     return _OPEN.sub(lambda found: _examples().get(found.group(), found.group()), text)
 
 
-def _question(slot: str, language: str, asks: Sequence[str]) -> str:
+def _rewording(slot: str) -> tuple[str, str]:
+    """Give which slot that holds its own words an open one is, and the words; empty for any other."""
     found = _otherwise().fullmatch(slot)
-    if found:
-        name = next(name for name in _REWORDED for one in slots()[name].values() if one.label == found["label"])
-        return _slot(name, language).ask.format(ask=found["said"])
+    if found is None:
+        return "", ""
+    return next(name for name in _REWORDED for one in slots()[name].values() if one.label == found["label"]), found["said"]
+
+
+def _question(slot: str, language: str, asks: Sequence[str]) -> str:
+    kind, said = _rewording(slot)
+    if kind:
+        return _slot(kind, language).ask.format(ask=said)
     for name, texts in slots().items():
         if any(one.visible == slot for one in texts.values()):
             told = _slot(name, language)

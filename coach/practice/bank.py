@@ -104,7 +104,7 @@ def parse(text: str, where: str) -> Scenario:
         return Scenario.model_validate(content)
     except ValidationError as error:
         place, said = first_refused(error)
-        raise ScenarioError(where=f"{where}:{line_of(text, place)}", what=at_place(".".join(map(str, place)), said)) from None
+        raise ScenarioError(where=f"{where}:{line_of(text, place)}", what=at_place(place, said)) from None
 
 
 def _listed(folder: Traversable, where: str) -> dict[str, tuple[str, Traversable]]:

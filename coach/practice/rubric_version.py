@@ -85,7 +85,7 @@ def load_version(path: Path) -> RubricVersion:
         return RubricVersion.model_validate(content)
     except ValidationError as error:
         place, said = first_refused(error)
-        raise VersionError(where=str(path), what=at_place(".".join(map(str, place)) or "file", said)) from None
+        raise VersionError(where=str(path), what=at_place(place or ("file",), said)) from None
 
 
 def write_version(path: Path, version: RubricVersion) -> None:

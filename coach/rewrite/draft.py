@@ -15,7 +15,7 @@ from typing import Any
 from coach.case import NO_DRAFT, Case, DraftRequest
 from coach.errors import NoMessage, UnknownName
 from coach.models.protocols import SentenceEncoder
-from coach.phrasebook import Form, Outcome, Part, Phrasebook, Situation
+from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
 from coach.rewrite.made import Rewrite
@@ -89,24 +89,26 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         if request.situation not in named:
             raise UnknownName(kind="situation", name=request.situation, known=", ".join(sorted(named)))
         situation = named[request.situation]
+    asked = reading.customer.document.text if reading.customer and request.situation is None else situation.title.en
+    spoken = _spoken(situation, notes, asked, "alternative" in reading.case.context.facts, coach.phrasebook.situations(voice.language))
     made = None
-    if request.situation is not None or not _is_only_kept(situation, reading, voice.language, notes, coach.phrasebook):
-        made = _told(coach, reading, voice, notes, situation, request)
+    if request.situation is not None or not _is_only_kept(situation, spoken, notes, asked, voice.language):
+        made = _told(coach, reading, voice, notes, situation, spoken, request)
     if made is None or (request.situation is None and not set(made.unused) <= request.facts.keys() | request.context.facts.keys()):
         made = _kept(coach, reading, voice, notes, choices[0], request)  # also where a note was lost on the way
     return replace(made, nearest=choices[:_NEAREST])
 
 
-def _told(coach: Judge, reading: Reading, voice: Voice, notes: Notes, situation: Situation, request: DraftRequest) -> Drafted:
-    """Say what the situation says, filled and corrected by the notes."""
+def _told(
+    coach: Judge, reading: Reading, voice: Voice, notes: Notes, situation: Situation, spoken: Situation, request: DraftRequest
+) -> Drafted:
+    """Say what is `spoken` in the situation, filled and corrected by the notes."""
     notes, facts, language = deepcopy(notes), reading.case.context.facts.copy(), voice.language
     reading = replace(reading, case=reading.case.model_copy(update={"context": reading.case.context.model_copy(update={"facts": facts})}))
-    asked = situation.title.en if request.situation is not None else _asked(reading, situation)
-    spoken = _spoken(situation, notes, asked, "alternative" in facts, coach.phrasebook.situations(language))
     settle(spoken, notes, facts, language)
-    chosen = request.situation is not None and notes.outcome != "pending"
-    if spoken.outcome in ("pending", "info") or (not chosen and says_other(spoken, notes)):  # which say nothing of what was done
+    if spoken.outcome in ("pending", "info"):  # which say nothing of what was done
         notes.tell_done()
+    chosen = request.situation is not None and notes.outcome != "pending"
     told = chosen or notes.outcome in _LETS_SAY.get(situation.outcome, (notes.outcome,))
     mended = _fitted(coach, Speaker(reading, coach.phrasebook, voice=voice, named=False), spoken, notes, told)
     given = [(value if notes.facts.get(name) == value else name, value) for name, value in facts.items()]
@@ -114,14 +116,8 @@ def _told(coach: Judge, reading: Reading, voice: Voice, notes: Notes, situation:
     return _drafted(mended, situation, given, request.ui_language)
 
 
-def _asked(reading: Reading, situation: Situation) -> str:
-    return reading.customer.document.text if reading.customer else situation.title.en
-
-
-def _is_only_kept(situation: Situation, reading: Reading, language: str, notes: Notes, phrasebook: Phrasebook) -> bool:
+def _is_only_kept(situation: Situation, spoken: Situation, notes: Notes, asked: str, language: str) -> bool:
     """Tell whether nothing but the notes may be told: they are not surely read, or tell, do or refuse another thing than the situation."""
-    asked = _asked(reading, situation)
-    spoken = _spoken(situation, notes, asked, "alternative" in reading.case.context.facts, phrasebook.situations(language))
     if notes.dense or is_unsure(notes, language) or says_other(spoken, notes) or speaks_of_other(spoken, notes):
         return True
     return refuses_other(situation, notes, asked) and says_no_to_other(notes, asked)
@@ -150,16 +146,18 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
         opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
     text = _framed(speaker, opening, " ".join(places), used)
     made = rewrite(coach, reading.case.model_copy(update={"draft": text}))
-    if not units:
-        return _drafted(made, choice.situation, [], request.ui_language)
-    made.text = made.text if any(place in made.text for place in places) else text
-    first, *others = [place for place in slots_in(made.text) if place in places]
-    before, between = ("\n\n", "\n") if channel == "email" else (" ", " ")
-    for place in others:
-        made.text = re.sub(rf"[ \n]*{re.escape(place)}\.?", "", made.text)
-    body = before + between.join(units)
-    made.text = re.sub(rf"[ \n]*{re.escape(first)}\.?", lambda _: body, made.text, count=1).strip()
+    if units:
+        block = "\n\n" + "\n".join(units) if channel == "email" else " " + " ".join(units)
+        made.text = _put_in(made.text if any(place in made.text for place in places) else text, places, block)
     return _drafted(made, choice.situation, [], request.ui_language)
+
+
+def _put_in(text: str, places: list[str], block: str) -> str:
+    """Put a block where the first of some places stands, and let the others go."""
+    first, *others = [place for place in slots_in(text) if place in places]
+    for place in others:
+        text = re.sub(rf"[ \n]*{re.escape(place)}\.?", "", text)
+    return re.sub(rf"[ \n]*{re.escape(first)}\.?", lambda _: block, text, count=1).strip()
 
 
 def _drafted(mended: Rewrite, situation: Situation, given: list[tuple[str, str]], ui: str) -> Drafted:
@@ -284,8 +282,8 @@ def _spoken(situation: Situation, notes: Notes, asked: str, offered: bool, known
     """Give what is said in a situation.
 
     Of one that settles what is only under way by the notes: what is under way and until when. Of one that refuses another thing than
-    the notes do: that it cannot be done. What is offered where the situation
-    has no place for it is said before its questions and what follows.
+    the notes do: that it cannot be done. What is offered where the situation has no place for it is said before its questions and
+    what follows.
     """
     body = situation.body
     if notes.outcome == "pending" and situation.outcome in _SETTLED:

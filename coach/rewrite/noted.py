@@ -11,7 +11,6 @@ from coach.text import normalise
 STATING = ("resolution", "compensation", "explanation")
 _ANSWERING = ("info", "pending", "boundary")
 _SLOT = re.compile(r"{(\w+)}")
-_BARE_NO = 1  # word
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = {False: 5, True: 4}  # letters that two words must share to speak of one thing: English, Arabic
 
@@ -39,7 +38,7 @@ def settle(situation: Situation, notes: Notes, facts: dict[str, str], language: 
             notes.tell(slot)
     if "cause" in held and "reason" not in held and "reason" in facts and "cause" not in facts:
         facts["cause"] = as_cause(facts.pop("reason"))
-    spare = [piece for piece in notes.told if piece not in {*notes.work, *notes.done, *notes.advice}]
+    spare = notes.spare
     first = situation.body[1 if situation.outcome == "boundary" else 0]
     if "answer" in slots_of(first) and "answer" not in facts and situation.outcome in _ANSWERING and notes.told:
         facts["answer"] = ("، " if language == "ar" else ", ").join(notes.told)
@@ -49,8 +48,8 @@ def settle(situation: Situation, notes: Notes, facts: dict[str, str], language: 
         if slot in held and slot not in facts and pieces:
             piece = pieces.pop(0)
             notes.told.remove(piece)
-            said = sentence(piece, language).rstrip(".")
-            facts[slot] = as_cause(piece) if slot == "cause" else as_reason(said[0].lower() + said[1:], language)
+            text = sentence(piece, language).rstrip(".")
+            facts[slot] = as_cause(piece) if slot == "cause" else as_reason(text[0].lower() + text[1:], language)
 
 
 def _is_meant(situation: Situation, notes: Notes) -> bool:
@@ -76,24 +75,21 @@ def says_other(situation: Situation, notes: Notes) -> bool:
     nothing of it.
     """
     named = [piece for piece in notes.acts if " " in piece]
-    if not notes.acts or situation.outcome not in ("done", "possible", "info", "pending"):
+    parts = situation.body
+    if not notes.acts or situation.outcome in ("refused", "boundary"):
         return False
-    part = next((part for part in situation.body if part.move in STATING), None)
-    if situation.outcome in ("info", "pending"):
-        return bool(named) and not any(_alike(piece, _words(situation, *situation.body)) for piece in named)
-    if part is None:
-        return False
-    if slots_of(part) & {"action", "answer"} - notes.facts.keys():
-        return True
-    return bool(named) and not any(_alike(piece, _words(situation, part)) for piece in named)
+    if situation.outcome in ("done", "possible"):
+        parts = tuple(part for part in situation.body if part.move in STATING)[:1]
+        if any(slots_of(part) & {"action", "answer"} - notes.facts.keys() for part in parts):
+            return True
+    return bool(named and parts) and _are_strange(named, _words(situation, *parts))
 
 
 def speaks_of_other(situation: Situation, notes: Notes) -> bool:
     """Tell whether notes that name no outcome and fill no place tell only what the situation says nothing of."""
     if notes.outcome or notes.facts or not notes.told:
         return False
-    words = _words(situation, *situation.body)
-    return not any(_alike(piece, words) for piece in notes.told)
+    return _are_strange(notes.told, _words(situation, *situation.body))
 
 
 def refuses_other(situation: Situation, notes: Notes, asked: str) -> bool:
@@ -106,13 +102,16 @@ def refuses_other(situation: Situation, notes: Notes, asked: str) -> bool:
 
 def is_unsure(notes: Notes, language: str) -> bool:
     """Tell whether a piece is left over that is plainly neither a cause nor anything else that can be told as it stands."""
-    rest = [piece for piece in notes.told if piece not in {*notes.work, *notes.done, *notes.advice}]
-    return not all(is_cause(piece, language) or said(piece, language) for piece in rest)
+    return not all(is_cause(piece, language) or said(piece, language) for piece in notes.spare)
 
 
 def says_no_to_other(notes: Notes, asked: str) -> bool:
     """Tell whether what the notes say no to is nothing that was `asked` for; a bare "refused" is of what was."""
-    return len(notes.refusing.split()) > _BARE_NO and not _alike(notes.refusing, asked)
+    return " " in notes.refusing and not _alike(notes.refusing, asked)
+
+
+def _are_strange(pieces: list[str], text: str) -> bool:
+    return not any(_alike(piece, text) for piece in pieces)
 
 
 def _alike(piece: str, text: str) -> bool:

@@ -48,6 +48,11 @@ class Notes:
     refusing: str = ""
     advice: list[str] = field(default_factory=list)
 
+    @property
+    def spare(self) -> list[str]:
+        """What is told and nothing else is known of: a cause, where it is one."""
+        return [piece for piece in self.told if piece not in {*self.work, *self.done, *self.advice}]
+
     def say(self, piece: str, language: str) -> str:
         """Say a piece as a sentence, or keep it in a slot that asks for the agent's words."""
         plain = piece in self.advice or piece == self.whole.get("date")  # "arrives Thursday" says no more than when

@@ -57,13 +57,14 @@ _CAUSE_AR = re.compile(
 )
 """A definite noun and what is said of it, what was, or a word for trouble."""
 _ONE = re.compile(r"(?:(?:free|full|partial|new) )?(?:repair|exchange|replacement|refund|discount|upgrade|check|visit)\b", re.IGNORECASE)
+_WORTH = r"\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?"
 _VOUCHER = re.compile(
-    r"(?P<worth>\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?P<name>voucher|coupon|gift card|(?:promo |discount )?code)\b"
+    rf"(?P<worth>{_WORTH})?(?P<name>voucher|coupon|gift card|(?:promo |discount )?code)\b"
     r"(?P<of> (?=\D{0,3}\d))?",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:an? )?(?:\S{0,3}\d[\d.,]*\S{0,3} (?:[a-z]{3,7} )?)?(?:(?:store|shop|loyalty|bonus|promo|discount|gift) )?"
+    rf"(?:an? )?(?:{_WORTH})?(?:(?:store|shop|loyalty|bonus|promo|discount|gift) )?"
     r"(?:vouchers?|coupons?|credits?|cards?|points|codes?)\b"
     r"|ب?(?:قسيم[ةه]|قسائم|قسايم|كوبون|رصيد|نقاط|كود خصم|رمز خصم|(?:بطاق[ةه]|كرت) هدي[ةه])(?!\w)",
     re.IGNORECASE,
@@ -107,9 +108,8 @@ def _with_subject(note: str) -> str:
     found = _LAST.match(note)
     if found and not _VERBAL.search(found["noun"]):
         noun = found["noun"]
-        many = noun.endswith("s") and not noun.endswith("ss")
         named = noun if _OWN.match(noun) else f"the {noun[:1].lower()}{noun[1:]}"
-        return f"{named} {'have' if many else 'has'} been{note[found.end('noun') :]}"
+        return f"{named} {'have' if _is_many(noun) else 'has'} been{note[found.end('noun') :]}"
     if _ACTIVE.match(note):
         return f"we have {low}"
     shown = _SHOWN.match(note)

@@ -168,5 +168,5 @@ class Mapping(Strict):
             place, said = first_refused(problem)
             number = line_of(text, place)
             quoted = text.splitlines()[number - 1].strip()
-            what = at_place(".".join(map(str, place)), said)
+            what = at_place(place, said)
             raise MappingError(where=f"{where}:{number}", what={key: f"{said} — {quoted}" for key, said in what.items()}) from None
