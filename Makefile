@@ -101,7 +101,7 @@ fuzz: $(VENV)/.dev
 # (docs/model-card.md names them); WITHOUT one of measured sets, whose texts are left out of training.
 models: $(VENV)/.dev
 	@$(BIN)/python -m training.ship $(OPEN) $(if $(WITHOUT),--without $(WITHOUT))
-	@for head in asking asks impression spare playback faults; do $(BIN)/python -m training.$$head; done
+	@for head in asking asks impression spare playback faults expanding; do $(BIN)/python -m training.$$head; done
 	@for task in moves customers; do for language in en ar; do \
 	  test -z "$(WITHOUT)" || $(BIN)/coach evaluate $$task $(WITHOUT)/$$(test $$task = moves && echo replies || echo customers)_$$language.jsonl; done; done
 

@@ -24,6 +24,7 @@ from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import rewrite
 from coach.rewrite.protocols import Judge
 from coach.rewrite.ranking import PLAYED
+from coach.rewrite.shorthand import is_regret
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.telling import sentence
 from coach.rewrite.voice import Voice
@@ -96,7 +97,7 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         made = _told(coach, reading, voice, notes, situation, spoken, request)
     if made is None or (request.situation is None and not set(made.unused) <= request.facts.keys() | request.context.facts.keys()):
         made = _kept(coach, reading, voice, notes, choices[0], request)  # also where a note was lost on the way
-    return replace(made, nearest=choices[:_NEAREST])
+    return replace(made, nearest=choices[:_NEAREST], unused=[*made.unused, *notes.internal])
 
 
 def _told(
@@ -135,15 +136,16 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
     speaker = Speaker(reading, coach.phrasebook, voice=voice, named=False)
     asks = reading.customer.asks if reading.customer else []
     places = [visible_slot(name, language) for name in (*ANSWERS[: max(1, len(asks))], "step")]
-    units = [
-        *(notes.say(piece, language) for piece in notes.pieces),
-        *(reworded(f"{name}: {value}", language) for name, value in request.facts.items()),
-    ]
     used: set[str] = set()
     if reading.customer and reading.customer.is_grave:
         opening = visible_slot("own_words", language)  # to a loss no ready phrase is good enough
     else:
         opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
+    sorry = situation.apology and "⟦" not in opening  # is said already, and once is enough
+    units = [
+        *(notes.say(piece, language) for piece in notes.pieces if not (sorry and is_regret(piece))),
+        *(reworded(f"{name}: {value}", language) for name, value in request.facts.items()),
+    ]
     text = _framed(speaker, opening, " ".join(places), used)
     made = rewrite(coach, reading.case.model_copy(update={"draft": text}))
     if units:

@@ -4,7 +4,7 @@ import re
 
 from coach.phrasebook import Form, Part, Situation
 from coach.rewrite.notes import Notes
-from coach.rewrite.shorthand import said
+from coach.rewrite.shorthand import shaped
 from coach.rewrite.telling import as_cause, as_reason, is_cause, sentence
 from coach.text import normalise
 
@@ -102,7 +102,7 @@ def refuses_other(situation: Situation, notes: Notes, asked: str) -> bool:
 
 def is_unsure(notes: Notes, language: str) -> bool:
     """Tell whether a piece is left over that is plainly neither a cause nor anything else that can be told as it stands."""
-    return not all(is_cause(piece, language) or said(piece, language) for piece in notes.spare)
+    return not all(is_cause(piece, language) or shaped(piece, language) for piece in notes.spare)
 
 
 def says_no_to_other(notes: Notes, asked: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.rewrite.shorthand import is_dense, said, sentences, units
+from coach.rewrite.shorthand import is_dense, is_internal, said, sentences, units
 from coach.rewrite.telling import as_offer, as_reason, is_credit, sentence
 from coach.rewrite.when import GROUPS, When, time_of
 from coach.slots import reworded
@@ -31,7 +31,8 @@ class Notes:
     `pieces` are all that is to be told; of `dense` notes nothing more is known. `whole` are the pieces that say
     no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or of whatever was asked for ("").
     `acts` are the pieces that name what was done, `done`, `work` and `advice` those that say no more than what was done, is under
-    way and is for the customer to do; `refusing` is the piece that says no.
+    way and is for the customer to do; `refusing` is the piece that says no. `internal` are pieces
+    that are not for the customer, though no word of them says so.
     """
 
     text: str = ""
@@ -46,6 +47,7 @@ class Notes:
     dense: bool = False
     acts: list[str] = field(default_factory=list)
     refusing: str = ""
+    internal: list[str] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
 
     @property
@@ -56,7 +58,8 @@ class Notes:
     def say(self, piece: str, language: str) -> str:
         """Say a piece as a sentence, or keep it in a slot that asks for the agent's words."""
         plain = piece in self.advice or piece == self.whole.get("date")  # "arrives Thursday" says no more than when
-        return said(piece, language) or (sentence(piece, language) if plain else reworded(piece, language))
+        before = self.text[: max(0, self.text.find(piece))]
+        return said(piece, language, before) or (sentence(piece, language) if plain else reworded(piece, language))
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -71,9 +74,12 @@ class Notes:
 def read_notes(text: str, language: str) -> Notes:
     """Read notes, piece by piece; a piece that names nothing known is kept to be told, and of dense notes all are."""
     text = "\n".join(part for one in sentences(text) for part in _without_withheld(one, language))
+    internal = [unit for unit in units(text) if is_internal(unit, language)]
+    if internal:
+        text = "\n".join(unit for unit in units(text) if unit not in internal)
     if is_dense(text):
-        return Notes(text, pieces=units(text), dense=True)
-    notes = Notes(text)
+        return Notes(text, pieces=units(text), dense=True, internal=internal)
+    notes = Notes(text, internal=internal)
     for match in (match for unit in units(text) for match in _PIECE.finditer(unit)):
         piece = match[0].strip().strip(_EDGES)
         if any(sign.isalpha() for sign in piece):

@@ -1,4 +1,4 @@
-"""Notes that are too dense to be read: what they say is kept word for word, and the agent says it.
+"""Notes that are too dense to be read: what they say is told piece by piece in its order, as a sentence or in a slot for the agent's words.
 
 A few tidy pieces are read into an outcome and facts (`notes`). Of more, of abbreviations, of words about the customer, nobody but the
 agent can tell what belongs to what: a reason taken for a fee, a refusal of one thing for that of another, makes a letter that is false.
@@ -6,7 +6,11 @@ agent can tell what belongs to what: a reason taken for a fee, a refusal of one 
 
 import re
 
+from coach.models.expanding import expander, tokens
+from coach.rewrite.guard_features import class_of
 from coach.rewrite.telling import sentence
+from coach.text import normalise
+from coach.text.document import read
 
 _PIECES = 3  # more than these in one note were read wrongly in nearly every one of 28 trials with notes as agents jot them down
 _WORDS = 20
@@ -25,6 +29,28 @@ _JOTTED = re.compile(
     re.IGNORECASE,
 )
 """Abbreviations, and words that speak of the customer to somebody else."""
+_ABOUT = re.compile(
+    rf"{_JOTTED.pattern}|\b(?:he|she|him|her|his|hers)\b|(?<!\w)[وف]?(?:له|لها|عليه|عليها|معه|معها|عنده|عندها)(?!\w)", re.IGNORECASE
+)
+"""What shows that a sentence still speaks of the customer, or in abbreviations."""
+_BY_OTHERS = re.compile(r"\b(?:he|she)(?:['’]ll| will| to (?:call|ring|phone|email|write))\b", re.IGNORECASE)
+"""A promise of the customer, or of a colleague: nobody can tell."""
+_ASKS = re.compile(
+    r"(?:who|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|may|might|will|would|shall|should|have|has|had)\b",
+    re.IGNORECASE,
+)
+_REGRET = re.compile(
+    r"(?:(?:say |so )?sorry|apologi[sz]e|apolog(?:y|ies))(?: to (?:her|him|them|cust(?:omer)?))?|(?:ن|أ|ا)?عتذر(?: منه| منها| له| لها)?|اعتذار|آسفين|اسفين",
+    re.IGNORECASE,
+)
+_LEAST_TOLD = 2  # words: of "the customer is rude" no more than "rude" may be left
+_SPELT = re.compile(r"\b(?:2mor+o?w?|2nite|2night|2day|b4|gr8|l8r|4u|1st|first|2nd|second)\b", re.IGNORECASE)
+"""Figures that are letters, and ordinals that are written out."""
+_DENYING = frozenset(("negation", "refuse"))
+_REGRETS = frozenset(("unfortunately", "للاسف", "نعتذر"))
+"""Words of the classes that deny which deny nothing by themselves."""
+_NUMBER = re.compile(r"\bnos?\.?\s*(?=[:#]|[A-Z]*-?\d)|\bn/a\b", re.IGNORECASE)
+"""A "no" that is a number's, and "n/a", which is written out as "not available"."""
 _OF_THEM = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b|(?<!\w)[وفل]?(?:له|لها|منه|منها|عليه|عليها|معه|معها|[إا]ليه|[إا]ليها|عنده|عندها|بنفسه|بنفسها)(?!\w)"
     r"|(?<!\w)(?!(?:ال)?(?:جنيه|وجه|مياه|تنبيه|توجيه|انتباه)(?!\w))[\u0621-\u064a]{3,12}(?:ها|هم|ه)(?!\w)",
@@ -62,12 +88,71 @@ def units(notes: str) -> list[str]:
     return [unit for unit in stripped if any(sign.isalnum() for sign in unit)]
 
 
-def said(unit: str, language: str) -> str | None:
-    """Say a unit as a sentence to the customer; None where only the agent can."""
-    if _JOTTED.search(unit) or _OF_THEM.search(unit) or _JOINED.search(unit) or "⟦" in unit:
+def said(unit: str, language: str, before: str = "") -> str | None:
+    """Say a unit as sentences to the customer; None where only the agent can.
+
+    It is expanded by the tagger; where that is unsure, or would say something else, by a known shape of shorthand if it has one.
+    `before` are the notes before it, on which a fragment leans.
+    """
+    if "⟦" in unit:
+        return None
+    return _expanded(unit, language, before) or shaped(unit, language)
+
+
+def _expanded(unit: str, language: str, before: str) -> str | None:
+    tagger = expander(language)
+    if tagger is None or _BY_OTHERS.search(unit):
+        return None
+    told, words = [], tokens(before)
+    for part in _parts(unit):
+        found = tagger.expand(part, words)
+        if found.confidence < tagger.least or found.internal >= tagger.doubtful or not _holds(part, found.text, language):
+            return None
+        told.append(found.text)
+        words += [*tokens(part), ","]
+    return " ".join(told)
+
+
+def shaped(unit: str, language: str) -> str | None:
+    """Say a unit that is a sentence already or has a known shape of shorthand; None for any other."""
+    if _JOTTED.search(unit) or _OF_THEM.search(unit) or _JOINED.search(unit):
         return None
     text = sentence(unit, language)
     if language == "ar":
         return text if _TELLS_AR.match(unit) else None
     changed = text.rstrip(".").lower() != unit.rstrip(".").lower()
     return text if changed or _TELLS.match(unit) else None
+
+
+def is_regret(unit: str) -> bool:
+    """Tell whether a unit says no more than that we are sorry."""
+    return _REGRET.fullmatch(unit.strip(" .!")) is not None
+
+
+def is_internal(unit: str, language: str, before: str = "") -> bool:
+    """Tell whether a unit is surely not for the customer: a remark on them or on colleagues, a secret, a reminder to oneself."""
+    tagger = expander(language)
+    return tagger is not None and tagger.expand(unit, tokens(before)).internal >= tagger.internal
+
+
+def _parts(unit: str) -> list[str]:
+    return [part for part in (part.strip() for part in _COMMA.split(unit)) if any(sign.isalnum() for sign in part)]
+
+
+def _holds(part: str, text: str, language: str) -> bool:
+    """Tell whether a sentence says no more and no less than its piece, as far as can be told: figures, a "not", and nobody spoken of."""
+    if _figures(part) != _figures(text) or _ABOUT.search(text) or len(tokens(text)) < min(_LEAST_TOLD, len(tokens(part))):
+        return False
+    if language == "en" and text[-1:] == "?" and not _ASKS.match(text):
+        return False
+    return _denies(part, language) == _denies(text, language)
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"\d+", _SPELT.sub("", normalise.western_digits(text)))
+
+
+def _denies(text: str, language: str) -> bool:
+    text = _NUMBER.sub(" ", text)
+    words = (word for sentence in read(text, (), language).sentences for word in sentence.words)
+    return any(word not in _REGRETS and not _DENYING.isdisjoint(class_of(word, language)) for word in words)

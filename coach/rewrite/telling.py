@@ -14,7 +14,7 @@ _DONE = (
     r"|approved|ordered|contacted|chased|transferred|rescheduled|stopped|frozen|restored|activated|added|removed|deleted|issued|dispatched|closed)"
 )
 _ENDS = r"(?=\s+(?:to|by|with|on|in|for|until|at|from|today|yesterday)\b|$)"
-_THIRDS = r"(?:arrives|comes|ships|leaves|takes|runs|starts|ends|costs|includes|works|expires|goes|needs|reopens|returns)\b"
+_THIRDS = r"(?:arrives|comes|ships|leaves|takes|runs|starts|ends|costs|includes|expires|goes|needs|reopens|returns)\b"
 _ING = re.compile(rf"{_AGENT}\w{{0,3}}ing\b", re.IGNORECASE)
 _PASSIVE = re.compile(rf"{_DONE}{_ENDS}", re.IGNORECASE)
 _PAST = re.compile(rf"{_DONE}\s+(?:on|at|yesterday)\b", re.IGNORECASE)

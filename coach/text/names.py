@@ -34,7 +34,9 @@ _GIVEN = re.compile(
 )
 
 
-_SURNAMED = re.compile(rf"{_MISTER} [A-Z][\w'’-]+")
+_SURNAMED = re.compile(rf"{_MISTER}(?: (?:and|&) {_MISTER})? [A-Z][\w'’-]+")
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?)+ [A-Z][\w'’-]+")
+_DOCTOR = re.compile(r"(?P<title>د\.|دكتور[ةه]?) *(?=[\u0621-\u064a]{2})")
 _KUNYA = re.compile(r"(?:(?P<f>[أا]م|Umm?)|[أا]بو|[أا]بي|بو|Abu)\s+\S")
 
 
@@ -45,9 +47,15 @@ def given_name(name: str) -> str:
 
 
 def called(name: str) -> str:
-    """Give the name that a greeting uses: the given one, or a title with the only name behind it ("Mrs Okafor")."""
+    """Give the name that a greeting uses: the given one, one of which only initials are known whole, a title with the only name behind it.
+
+    So "Mrs Okafor" and "D. Okafor" stay; in Arabic a doctor is one beside the given name too: «د. ليلى».
+    """
     name = name.strip()
-    return name if _SURNAMED.fullmatch(name) else given_name(name)
+    if _SURNAMED.fullmatch(name) or _INITIALS.fullmatch(name):
+        return name
+    doctor = _DOCTOR.match(name)
+    return f"{doctor['title']} {given_name(name)}" if doctor else given_name(name)
 
 
 def kunya_gender(name: str) -> Literal["m", "f"] | None:

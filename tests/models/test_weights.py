@@ -49,7 +49,7 @@ def test_the_weights_are_small_and_what_the_card_names() -> None:
     assert READER.card["files"] == {
         path.name: sha256(path.read_bytes()).hexdigest()
         for path in paths
-        if path.suffix in {".onnx", ".npy"} or path.name == "tokenizer.json"
+        if path.suffix in {".onnx", ".npy", ".npz"} or path.name == "tokenizer.json"
     }
 
 

@@ -56,7 +56,7 @@ def quantise(plain: Path, path: Path) -> None:
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
     """Write card.json with the checksum of every file that is served and one over all of them."""
-    served = sorted((*folder.glob("*.onnx"), *folder.glob("*.npy"), folder / "tokenizer.json"))
+    served = sorted((*folder.glob("*.onnx"), *folder.glob("*.np[yz]"), folder / "tokenizer.json"))
     card["files"] = {path.name: sha256(path.read_bytes()).hexdigest() for path in served}
     tokenizer = (folder / "tokenizer.json").read_bytes()
     card["sha"] = sha256(
