@@ -85,7 +85,9 @@ class Edits:
             found.append((WRITE_OUT, self.lexicon[low]))
         at = WRITE_OUT + 1
         changed = ((at + n, affix.apply(word)) for n, affix in enumerate(self.affixes))
-        found += [(label, text) for label, text in changed if text is not None]
+        plain = normalise.arabic(word)
+        # How a word is spelt is the lexicon's to know: «الاولوية» with a hamza put where another word has one is a slip.
+        found += [(label, text) for label, text in changed if text is not None and normalise.arabic(text) != plain]
         at += len(self.affixes)
         found += [(at + n, other) for n, other in enumerate(self.others) if (low, other) in self.seen]
         return found

@@ -141,7 +141,9 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
         opening = visible_slot("own_words", language)  # to a loss no ready phrase is good enough
     else:
         opening = _opened(speaker, situation, set(), _ORDER if channel in _SHORT else (), used)
-    sorry = situation.apology and "⟦" not in opening  # is said already, and once is enough
+        if not opening and reading.level > 0:
+            opening = visible_slot("own_words", language)  # the upset are not met with the matter alone
+    sorry = situation.apology and opening and "⟦" not in opening  # is said already, and once is enough
     units = [
         *(notes.say(piece, language) for piece in notes.pieces if not (sorry and is_regret(piece))),
         *(reworded(f"{name}: {value}", language) for name, value in request.facts.items()),

@@ -32,7 +32,7 @@ class Notes:
     no more than a slot's value; `timed` tells what the date is of: of a visit, of an answer, or of whatever was asked for ("").
     `acts` are the pieces that name what was done, `done`, `work` and `advice` those that say no more than what was done, is under
     way and is for the customer to do; `refusing` is the piece that says no. `internal` are pieces
-    that are not for the customer, though no word of them says so.
+    that are not for the customer.
     """
 
     text: str = ""
@@ -57,9 +57,8 @@ class Notes:
 
     def say(self, piece: str, language: str) -> str:
         """Say a piece as a sentence, or keep it in a slot that asks for the agent's words."""
-        plain = piece in self.advice or piece == self.whole.get("date")  # "arrives Thursday" says no more than when
         before = self.text[: max(0, self.text.find(piece))]
-        return said(piece, language, before) or (sentence(piece, language) if plain else reworded(piece, language))
+        return said(piece, language, before) or (sentence(piece, language) if piece in self.advice else reworded(piece, language))
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""
@@ -73,10 +72,12 @@ class Notes:
 
 def read_notes(text: str, language: str) -> Notes:
     """Read notes, piece by piece; a piece that names nothing known is kept to be told, and of dense notes all are."""
-    text = "\n".join(part for one in sentences(text) for part in _without_withheld(one, language))
-    internal = [unit for unit in units(text) if is_internal(unit, language)]
-    if internal:
-        text = "\n".join(unit for unit in units(text) if unit not in internal)
+    internal: list[str] = []
+    text = "\n".join(part for one in sentences(text) for part in _without_withheld(one, language, internal))
+    guessed = [unit for unit in units(text) if is_internal(unit, language)]
+    if guessed:
+        text = "\n".join(unit for unit in units(text) if unit not in guessed)
+        internal += guessed
     if is_dense(text):
         return Notes(text, pieces=units(text), dense=True, internal=internal)
     notes = Notes(text, internal=internal)
@@ -90,17 +91,20 @@ def read_notes(text: str, language: str) -> Notes:
     return notes
 
 
-def _without_withheld(told: str, language: str) -> list[str]:
-    """Give what may be told of a sentence: where it withholds something the parts that do not, and nothing behind "internal"."""
+def _without_withheld(told: str, language: str, internal: list[str]) -> list[str]:
+    """Give what may be told of a sentence: where it withholds something the parts that do not, and nothing behind "internal".
+
+    What may not goes to `internal`.
+    """
     if not _withheld(told, language):
         return [told]
-    kept, before = [], ""
+    kept: list[str] = []
+    before = ""
     for match in _PIECE.finditer(told):
-        withheld = _withheld(match[0], language) or (before if not any(sign.isalpha() for sign in match[0]) else "")
-        if withheld == _REST:
-            break
-        if not withheld:
-            kept.append(match[0].strip())
+        withheld = before if before == _REST else _withheld(match[0], language)
+        if not withheld and not any(sign.isalpha() for sign in match[0]):
+            withheld = before
+        (internal if withheld else kept).append(match[0].strip())
         before = withheld
     return kept
 

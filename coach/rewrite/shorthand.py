@@ -17,6 +17,7 @@ _WORDS = 20
 _LISTED = 12  # words: a longer unit is parted by its commas
 _END = re.compile(r"[;؛\n]+|(?<!\bno)[.!?؟](?=\s|$)|(?<=\bno)[.](?=\s+\D|$)", re.IGNORECASE)
 _LONGEST = 9  # signs of an abbreviation and what stands before it
+_ASKING = "?؟"
 _COMMA = re.compile(r"[,،]\s+")
 _SHORTENED = re.compile(
     r"(?:(?:^|(?<!\d)[\s(])[^\W\d]|(?:^|[\s(])(?:nr|dr|mr|mrs|ms|st|yr|tel|ref|approx|max|min|incl|e\.g|i\.e))$", re.IGNORECASE
@@ -40,7 +41,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _REGRET = re.compile(
-    r"(?:(?:say |so )?sorry|apologi[sz]e|apolog(?:y|ies))(?: to (?:her|him|them|cust(?:omer)?))?|(?:ن|أ|ا)?عتذر(?: منه| منها| له| لها)?|اعتذار|آسفين|اسفين",
+    r"(?:(?:say |so )?sorry|apologi[sz]e|apolog(?:y|ies))(?: to (?:her|him|them|cust(?:omer)?))?"
+    r"|(?:ن|أ|ا)?عتذر(?: منه| منها| له| لها)?|اعتذار|آسفين|اسفين",
     re.IGNORECASE,
 )
 _LEAST_TOLD = 2  # words: of "the customer is rude" no more than "rude" may be left
@@ -75,7 +77,7 @@ def sentences(notes: str) -> list[str]:
     for end in _END.finditer(notes):
         if end[0] == "." and _SHORTENED.search(notes[max(start, end.start() - _LONGEST) : end.start()]):
             continue
-        found.append(notes[start : end.start()])
+        found.append(notes[start : end.end() if end[0] in _ASKING else end.start()])
         start = end.end()
     return [one for one in (*found, notes[start:]) if one.strip()]
 

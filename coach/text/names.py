@@ -47,13 +47,15 @@ def given_name(name: str) -> str:
 
 
 def called(name: str) -> str:
-    """Give the name that a greeting uses: the given one, one of which only initials are known whole, a title with the only name behind it.
+    """Give the name that a greeting uses: the given one, none where only its initial is known, a title with the only name behind it.
 
-    So "Mrs Okafor" and "D. Okafor" stay; in Arabic a doctor is one beside the given name too: «د. ليلى».
+    So "Mrs Okafor" stays and "D. Okafor" is greeted without a name; in Arabic a doctor is one beside the given name too: «د. ليلى».
     """
     name = name.strip()
-    if _SURNAMED.fullmatch(name) or _INITIALS.fullmatch(name):
+    if _SURNAMED.fullmatch(name):
         return name
+    if _INITIALS.fullmatch(name):
+        return ""
     doctor = _DOCTOR.match(name)
     return f"{doctor['title']} {given_name(name)}" if doctor else given_name(name)
 
