@@ -224,6 +224,12 @@ class RewriteNeed(_Written):
     ask: str
 
 
+class DraftNeed(RewriteNeed):
+    """A slot of a whole reply; of a note that is the agent's to word, `perhaps` proposes a sentence."""
+
+    perhaps: str = ""
+
+
 class RewriteGuard(_Written):
     """What the guard found."""
 
@@ -267,7 +273,7 @@ class DraftBody(_Written):
     text: str
     situation: SituationBody
     nearest: list[SituationFit]
-    needs: list[RewriteNeed]
+    needs: list[DraftNeed]
     unused: list[str]
     score: Annotated[int, Field(ge=0, le=100)]
     remaining: list[str]

@@ -55,6 +55,7 @@ _WORDS = {
         "remaining": "still to mend",
         "needs": "fill in",
         "notes": "say in your own words",
+        "perhaps": "perhaps:",
         "delete": "delete",
         "another": "another way",
         "situation": "situation",
@@ -96,6 +97,7 @@ _WORDS = {
         "remaining": "بقي للتعديل",
         "needs": "املأ",
         "notes": "قل بصياغتك",
+        "perhaps": "لعلها:",
         "delete": "احذف",
         "another": "صيغة أخرى",
         "situation": "الموقف",
@@ -198,6 +200,9 @@ def _needs(needs: Sequence[Mapping[str, str]], words: Mapping[str, str], pen: _P
         pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in asked))
     if len(asked) < len(needs):
         pen.line(f"{words['notes']}: {len(needs) - len(asked)} ⟦…⟧")
+    for need in needs:
+        if "perhaps" in need:
+            pen.line(f"  {words['perhaps']} {isolate(need['perhaps'])}")
 
 
 def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:

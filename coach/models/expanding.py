@@ -173,12 +173,13 @@ def joined(words: Sequence[str]) -> str:
 class Expander:
     """One language's tagger.
 
-    A piece is told from a confidence of `least` on, unless its chance of being internal is `doubtful`; from `internal` on it surely is.
+    A piece is told from a confidence of `least` on and proposed from `likely` on, unless its chance of being internal is `doubtful`; from
+    `internal` on it surely is.
     """
 
     def __init__(self, weights: dict[str, Array], edits: Edits, bounds: dict[str, float]) -> None:
         """Take the tagger's arrays, by name, the edits that its outputs stand for, and the bounds by name."""
-        self.least, self.doubtful, self.internal = bounds["least"], bounds["doubtful"], bounds["internal"]
+        self.least, self.likely, self.doubtful, self.internal = (bounds[name] for name in ("least", "likely", "doubtful", "internal"))
         self._table, self._scales = weights["table.weight"], weights["table.scale"]  # as int8: only a few rows are read at a time
         self._cells = {name: weights[name].astype(np.float32) for name in weights if not name.startswith("table.")}
         for name in _OUTPUTS:

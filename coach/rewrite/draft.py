@@ -97,7 +97,9 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         made = _told(coach, reading, voice, notes, situation, spoken, request)
     if made is None or (request.situation is None and not set(made.unused) <= request.facts.keys() | request.context.facts.keys()):
         made = _kept(coach, reading, voice, notes, choices[0], request)  # also where a note was lost on the way
-    return replace(made, nearest=choices[:_NEAREST], unused=[*made.unused, *notes.internal])
+    proposals = notes.proposals(voice.language)
+    needs = [{**need, "perhaps": proposals[need["slot"]]} if need["slot"] in proposals else need for need in made.needs]
+    return replace(made, nearest=choices[:_NEAREST], needs=needs, unused=[*made.unused, *notes.internal])
 
 
 def _told(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.rewrite.shorthand import is_dense, is_internal, said, sentences, units
+from coach.rewrite.shorthand import is_dense, is_internal, proposed, said, sentences, units
 from coach.rewrite.telling import as_offer, as_reason, is_credit, sentence
 from coach.rewrite.when import GROUPS, When, time_of
 from coach.slots import reworded
@@ -57,8 +57,17 @@ class Notes:
 
     def say(self, piece: str, language: str) -> str:
         """Say a piece as a sentence, or keep it in a slot that asks for the agent's words."""
-        before = self.text[: max(0, self.text.find(piece))]
-        return said(piece, language, before) or (sentence(piece, language) if piece in self.advice else reworded(piece, language))
+        return said(piece, language, self._before(piece)) or (
+            sentence(piece, language) if piece in self.advice else reworded(piece, language)
+        )
+
+    def proposals(self, language: str) -> dict[str, str]:
+        """Propose sentences for what stands in slots, by slot."""
+        found = ((reworded(piece, language), proposed(piece, language, self._before(piece))) for piece in self.pieces)
+        return {slot: text for slot, text in found if text}
+
+    def _before(self, piece: str) -> str:
+        return self.text[: max(0, self.text.find(piece))]
 
     def tell(self, slot: str) -> None:
         """Tell the piece that gave a slot its value as it stands, in its place among the others; the value goes."""

@@ -98,17 +98,25 @@ def said(unit: str, language: str, before: str = "") -> str | None:
     """
     if "⟦" in unit:
         return None
-    return _expanded(unit, language, before) or shaped(unit, language)
+    tagger = expander(language)
+    sure = _expanded(unit, language, before, tagger.least) if tagger else None
+    return sure or shaped(unit, language)
 
 
-def _expanded(unit: str, language: str, before: str) -> str | None:
+def proposed(unit: str, language: str, before: str = "") -> str | None:
+    """Propose sentences for a unit that is not told: what the agent may mean, and has to look at."""
+    tagger = expander(language)
+    return _expanded(unit, language, before, tagger.likely) if tagger else None
+
+
+def _expanded(unit: str, language: str, before: str, least: float) -> str | None:
     tagger = expander(language)
     if tagger is None or _BY_OTHERS.search(unit):
         return None
     told, words = [], tokens(before)
     for part in _parts(unit):
         found = tagger.expand(part, words)
-        if found.confidence < tagger.least or found.internal >= tagger.doubtful or not _holds(part, found.text, language):
+        if found.confidence < least or found.internal >= tagger.doubtful or not _holds(part, found.text, language):
             return None
         told.append(found.text)
         words += [*tokens(part), ","]

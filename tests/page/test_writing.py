@@ -84,6 +84,32 @@ def test_a_reply_is_drafted_from_notes(open_page, language, customer, notes):
     expect(page.locator("coach-score .number")).not_to_have_text("–")
 
 
+@pytest.mark.parametrize(
+    ("language", "customer", "notes"),
+    [
+        (
+            "en",
+            "My line has been dead for a week!",
+            "fault is at cabinet not router. monday visit was never booked. eng booked thu 13 mar. no need to be home",
+        ),
+        ("ar", "النت مقطوع عندي من أسبوع!", "العطل من الكبينة مو من الراوتر. الفريق بالموقع من امس. متوقع يرجع الخميس. لازم يوقع النموذج"),
+    ],
+)
+def test_a_sentence_proposed_for_a_note_is_taken_with_one_click(open_page, language, customer, notes):
+    page = open_page(language)
+    page.locator("coach-notes summary").click()
+    page.locator(CUSTOMER).fill(customer)
+    page.locator("coach-notes textarea").fill(notes)
+    with page.expect_response("**/v1/draft") as answer:
+        page.locator("coach-notes .write").click()
+    proposals = [need["perhaps"] for need in answer.value.json()["needs"] if need.get("perhaps")]
+    chips = page.locator("coach-notes fieldset .chip")
+    expect(chips).to_have_text(proposals)
+    chips.first.click()
+    expect(page.locator("coach-notes fieldset div input").first).to_have_value(proposals[0])
+    expect(page.locator("coach-notes .text")).to_contain_text(proposals[0])
+
+
 def test_gaps_are_counted_and_found(open_page):
     page = open_page()
     write(page, {"draft": "We will call you by ⟦date⟧ about ⟦matter⟧. You should have checked it."})

@@ -14,7 +14,7 @@ from coach.case import DraftRequest
 from coach.pipeline import Coach
 from coach.rewrite.draft import Drafted
 from coach.rewrite.notes import read_notes
-from coach.rewrite.shorthand import is_dense, is_internal, is_regret, said, units
+from coach.rewrite.shorthand import is_dense, is_internal, is_regret, proposed, said, units
 from coach.slots import is_note, reworded, said_in
 
 COACH = Coach()
@@ -173,3 +173,26 @@ def test_an_apology_that_the_reply_has_made_is_not_made_again() -> None:
         )
     )
     assert made.text.lower().count("sorry") == 1
+
+
+@pytest.mark.parametrize(("language", "number"), JOTTED)
+def test_a_sentence_is_proposed_only_for_a_note_that_stands_in_a_slot(language: str, number: int) -> None:
+    made = drafted(language, number)
+    pieces = {reworded(piece, language): piece for piece in read_notes(ROWS[language][number]["notes"], language).pieces}
+    for need in made.needs:
+        if "perhaps" in need:
+            assert is_note(need["slot"])
+            assert re.findall(r"\d+", need["perhaps"]) == re.findall(r"\d+", pieces[need["slot"]])
+            assert need["perhaps"] not in made.text
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "text"),
+    [
+        ("en", "fault is at cabinet not router", "The fault is at the cabinet, not the router."),
+        ("en", "always pays late", None),
+        ("ar", "نقدر نعطيه باقة", "نقدر نعطيك باقة."),
+    ],
+)
+def test_what_is_likely_is_proposed(language: str, unit: str, text: str | None) -> None:
+    assert proposed(unit, language) == text

@@ -65,11 +65,18 @@ class Notes extends HTMLElement {
         : "");
   }
 
-  #need({ slot, ask }) {
-    return h("label", {}, h("span", {}, ask), h("input", { dir: "auto", autocomplete: "off", value: this.#values[slot] ?? "", oninput: (event) => {
-      this.#values[slot] = event.target.value;
+  #need({ slot, ask, perhaps }) {
+    const fill = (value) => {
+      this.#values[slot] = value;
       this.text.replaceChildren(...slotted(this.#filled()));
-    } }));
+    };
+    const input = h("input", { dir: "auto", autocomplete: "off", value: this.#values[slot] ?? "", oninput: () => fill(input.value) });
+    const take = () => {
+      input.value = perhaps;
+      fill(perhaps);
+    };
+    const label = h("label", {}, h("span", {}, ask), input);
+    return perhaps ? h("div", {}, label, h("button", { type: "button", class: "chip", dir: "auto", onclick: take }, perhaps)) : label;
   }
 
   #filled() {
