@@ -194,7 +194,7 @@ def _write_finding(number: int, finding: dict[str, Any], words: dict[str, str], 
 
 
 def _needs(needs: Sequence[Mapping[str, str]], words: Mapping[str, str], pen: _Pen) -> None:
-    """List the questions that fill the slots; of slots that hold a note of the agent's, which say what they ask for, tell how many."""
+    """List the questions that fill the slots; of slots that hold a note of the agent's, tell how many, and what is proposed for each."""
     asked = [need for need in needs if not is_note(need["slot"])]
     if asked:
         pen.line(f"{words['needs']}: " + " · ".join(f"{isolate(need['slot'])} {isolate(need['ask'])}" for need in asked))
@@ -202,7 +202,7 @@ def _needs(needs: Sequence[Mapping[str, str]], words: Mapping[str, str], pen: _P
         pen.line(f"{words['notes']}: {len(needs) - len(asked)} ⟦…⟧")
     for need in needs:
         if "perhaps" in need:
-            pen.line(f"  {words['perhaps']} {isolate(need['perhaps'])}")
+            pen.line(f"  {isolate(need['slot'])} {words['perhaps']} {isolate(need['perhaps'])}")
 
 
 def write_rewrite(result: "Rewrite", case: Case, out: TextIO) -> None:

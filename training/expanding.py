@@ -41,6 +41,7 @@ from coach.models.training import export
 from training import ship
 from training.heads import LANGUAGES
 
+SEED = 0
 WIDTH, STATES = 64, 80
 EPOCHS = {"terse": 2, "notes": 14}
 RATE = {"terse": 5e-3, "notes": 5e-3}
@@ -50,6 +51,14 @@ COMMON = 0.15  # of a word's uses: an edit of it that is rarer is a slip of the 
 MOSTLY = 0.5  # of a word's uses: what is left out less often says something
 STEMS = 3  # words that an affix must have been seen on
 COMMONEST = 60  # phrases with which a sentence is spoilt
+_TELLING = re.compile(
+    r"\d|\b(?:today|tonight|tomorrow|yesterday|\w+day|january|february|march|april|june|july|august|september|october|november|december|free|refund\w*"
+    r"|hours?|minutes?|days?|weeks?|months?|years?|pounds?|pence|euros?|dollars?|approved|refused|rejected|recalled|extended|cancelled|machine)\b"
+    r"|(?<!\w)(?:اليوم|غدا|غدًا|بكرة|بكره|مجانا|مجانًا|مجاني|مجانية|رفض|إلغاء|الغاء|دينار\w*|ريال\w*|درهم\w*|جنيه\w*|ليرة|دولار|يورو"
+    r"|ساعات?|دقيقة|دقائق|أيام|يومًا?|أسبوع|شهر\w*|سنة)(?!\w)",
+    re.IGNORECASE,
+)
+"""What a phrase may not hold that is put in without a word for it in the note: a fact."""
 _MOST_CHANGED = 4
 _LONGEST = 18
 _IGNORED = -1
@@ -173,21 +182,31 @@ def edits(rows: Sequence[Row]) -> Edits:
                 changed[low][other] += 1
             if other and other != word and len(word) > 2 and (found := affix_of(word, other)):
                 stems[found].add(word)
-    kept = {
-        word: Counter(
-            {other: count for other, count in given.items() if count >= COMMON * seen[word] and (count >= OFTEN or seen[word] == 1)}
-        )
-        for word, given in changed.items()
-    }
+    kept = {word: Counter(_likely_edits(word, given, seen[word])) for word, given in changed.items()}
     often = Counter(other for given in kept.values() for other in given.elements())
     return Edits(
-        ["", *(text for text, count in put_in.most_common() if count >= OFTEN and not re.search(r"\d", text))],
+        ["", *(text for text, count in put_in.most_common() if count >= OFTEN and not _TELLING.search(text))],
         frozenset(word for word, count in gone.items() if count >= OFTEN and count >= MOSTLY * seen[word]),
         {word: given.most_common(1)[0][0] for word, given in kept.items() if given},
         [one for one, words in stems.items() if len(words) >= STEMS],
         [other for other, count in often.items() if count >= OFTEN],
         frozenset((word, other) for word, given in kept.items() for other in given),
     )
+
+
+def _likely_edits(word: str, given: Counter[str], uses: int) -> dict[str, int]:
+    """Give what a word became often enough, or once where it was used once and is written out: "feb", but not "denied" for "we"."""
+    return {
+        other: count
+        for other, count in given.items()
+        if count >= COMMON * uses and (count >= OFTEN or (uses == 1 and _is_spelling(word, other.lower())))
+    }
+
+
+def _is_spelling(word: str, other: str) -> bool:
+    """Tell whether a word may be another's short form: it begins alike, and its letters stand in the other in their order."""
+    letters = iter(other)
+    return word[:1] == other[:1] and all(letter in letters for letter in word)
 
 
 def label(word: str, other: str, known: Edits) -> int:
@@ -425,10 +444,10 @@ def fitted(rows: Sequence[Row], language: str) -> Expander:
     return Expander(arrays, known, NO_BOUNDS)
 
 
-def trained(rows: Sequence[Row], language: str, seed: int = 0) -> tuple[dict[str, Array], Edits]:
+def trained(rows: Sequence[Row], language: str) -> tuple[dict[str, Array], Edits]:
     """Train on terse sentences, then on notes."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+    torch.manual_seed(SEED)
+    rng = random.Random(SEED)
     known = edits(rows)
     tagger = Tagger(known)
     learn(tagger, terse_rows(language, known, rng), known, "terse", rng)

@@ -2,7 +2,7 @@
 
 A tagger reads a piece of the notes beside what stood before it (a bidirectional GRU over hashed words and their ends). Before each word it
 chooses what is put in, from a closed list of short phrases, and what becomes of the word: kept, left out, written out by the lexicon, or
-given another beginning or end («يوقع» becomes «توقع»). So nothing can come into a sentence that an editor has not often put there (text
+given another beginning or end («يوقع» becomes «توقع»). So nothing can come into a sentence but what editors often put there (text
 editing by tags: Malmi et al. 2019, "Encode, Tag, Realize"). The same network then reads each likely sentence and tells whether it is a
 sound one, and whether the piece is for the customer at all. It learnt from sentences made terse by rule, then from pieces and their
 sentences by hand (`training/expanding.py`, `corpus/notes_*.jsonl`).
@@ -90,7 +90,8 @@ class Edits:
         found += [(label, text) for label, text in changed if text is not None and normalise.arabic(text) != plain]
         at += len(self.affixes)
         found += [(at + n, other) for n, other in enumerate(self.others) if (low, other) in self.seen]
-        return found
+        # "mon-sat" written out as "Monday" would lose a day: a joined word keeps its joint.
+        return [(label, text) for label, text in found if "-" in text or "-" not in word.strip("-")]
 
     def as_dict(self) -> dict[str, Any]:
         """Give the form that the weights keep."""
@@ -206,6 +207,10 @@ class Expander:
                 best = worth, Expanded(joined(told), chance, sound, internal)
         assert best is not None
         return best[1]
+
+    def internal_chance(self, piece: str, before: Sequence[str]) -> float:
+        """Give the chance, 0 to 1, that a piece is not for the customer."""
+        return self._read(tokens(piece), before)[2]
 
     def _read(self, words: Sequence[str], before: Sequence[str]) -> tuple[Array, Array, float]:
         """Give the chances of what is put in at each place, the scores of what each word becomes, and the chance of an internal piece."""

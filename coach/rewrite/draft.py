@@ -97,8 +97,8 @@ def draft(coach: Judge, request: DraftRequest, encoder: SentenceEncoder | None) 
         made = _told(coach, reading, voice, notes, situation, spoken, request)
     if made is None or (request.situation is None and not set(made.unused) <= request.facts.keys() | request.context.facts.keys()):
         made = _kept(coach, reading, voice, notes, choices[0], request)  # also where a note was lost on the way
-    proposals = notes.proposals(voice.language)
-    needs = [{**need, "perhaps": proposals[need["slot"]]} if need["slot"] in proposals else need for need in made.needs]
+    proposals = ((need, notes.proposal(need["slot"], voice.language)) for need in made.needs)
+    needs = [{**need, "perhaps": text} if text else need for need, text in proposals]
     return replace(made, nearest=choices[:_NEAREST], needs=needs, unused=[*made.unused, *notes.internal])
 
 

@@ -61,10 +61,10 @@ class Notes:
             sentence(piece, language) if piece in self.advice else reworded(piece, language)
         )
 
-    def proposals(self, language: str) -> dict[str, str]:
-        """Propose sentences for what stands in slots, by slot."""
-        found = ((reworded(piece, language), proposed(piece, language, self._before(piece))) for piece in self.pieces)
-        return {slot: text for slot, text in found if text}
+    def proposal(self, slot: str, language: str) -> str | None:
+        """Propose a sentence for a piece that stands in a slot; None for another slot."""
+        piece = next((piece for piece in self.pieces if reworded(piece, language) == slot), None)
+        return proposed(piece, language, self._before(piece)) if piece else None
 
     def _before(self, piece: str) -> str:
         return self.text[: max(0, self.text.find(piece))]

@@ -6,7 +6,7 @@ agent can tell what belongs to what: a reason taken for a fee, a refusal of one 
 
 import re
 
-from coach.models.expanding import expander, tokens
+from coach.models.expanding import Expander, expander, tokens
 from coach.rewrite.guard_features import class_of
 from coach.rewrite.telling import sentence
 from coach.text import normalise
@@ -34,6 +34,28 @@ _ABOUT = re.compile(
     rf"{_JOTTED.pattern}|\b(?:he|she|him|her|his|hers)\b|(?<!\w)[وف]?(?:له|لها|عليه|عليها|معه|معها|عنده|عندها)(?!\w)", re.IGNORECASE
 )
 """What shows that a sentence still speaks of the customer, or in abbreviations."""
+_SHORT_FORMS = tuple(
+    (re.compile(rf"(?<!\w){short}(?!\w)", re.IGNORECASE), long)
+    for short, long in (("w/o", "without"), ("w/in", "within"), ("w/", "with"), ("n/a", "not available"), ("a/c", "account"))
+)
+_RUN = re.compile(r"\+\d[\d-]*|\S+@\S+\w|(?:https?://|www\.)\S*\w|[\w-]*\d[-\d]*[^\W\d_][\w-]*")
+"""Phone numbers, addresses and codes: figures with letters in one word."""
+_MEASURED = re.compile(
+    r"\d[\d.,:-]*(?:h|hrs?|hours?|mins?|m|secs?|s|am|pm|[kmg]b|[kmc]?m|k?g|ml|l|k|x|p|c|d|days?|wks?|weeks?|mths?|months?|yrs?|years?|pcs|ppl|w)",
+    re.IGNORECASE,
+)
+"""A figure with its unit, which may be written out."""
+_OTHERS = re.compile(
+    r"\b(?:drivers?|couriers?|engineers?|eng|technicians?|tech|fitters?|sellers?|merchants?|landlords?|agents?|neighbours?|neighbors?|managers?|mgr"
+    r"|doctors?|dr|surveyors?|adjusters?|staff|colleagues?|reps?|teachers?|teams?|hotels?|shops?|garages?|banks?|suppliers?|guards?|riders?"
+    r"|son|daughter|husband|wife|mother|father|mum|dad|brother|sister|child|kids?|boy|girl|baby|employer|tenants?)\b"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:سائق|سواق|مندوب|مندوبة|فني|مهندس|بائع|تاجر|مالك|جار|مدير|مديرة|دكتور|دكتورة|طبيب|ممرضة|مشرف|مشرفة|موظف|موظفة"
+    r"|زميل|زميلة|حارس|معلم|معلمة|مورد|شركة|بنك|محل|ورشة|ابن|ابنها|ابنه|بنت|زوج|زوجة|أم|أب|والد|والدة|أخ|أخت|طفل|طالب|طالبة)(?!\w)",
+    re.IGNORECASE,
+)
+"""Others than the customer, of whom "he", "his" and «ـه» may be said."""
+_YOU = re.compile(r"\byou(?:rs?)?\b", re.IGNORECASE)
+_BROKEN = re.compile(r"\byou (?:is|was|has)\b|\b(\w+) \1\b", re.IGNORECASE)
 _BY_OTHERS = re.compile(r"\b(?:he|she)(?:['’]ll| will| to (?:call|ring|phone|email|write))\b", re.IGNORECASE)
 """A promise of the customer, or of a colleague: nobody can tell."""
 _ASKS = re.compile(
@@ -45,6 +67,7 @@ _REGRET = re.compile(
     r"|(?:ن|أ|ا)?عتذر(?: منه| منها| له| لها)?|اعتذار|آسفين|اسفين",
     re.IGNORECASE,
 )
+_LONGEST_TOLD = 40  # words and signs of a part; none of those learnt from is as long
 _LEAST_TOLD = 2  # words: of "the customer is rude" no more than "rude" may be left
 _SPELT = re.compile(r"\b(?:2mor+o?w?|2nite|2night|2day|b4|gr8|l8r|4u|1st|first|2nd|second)\b", re.IGNORECASE)
 """Figures that are letters, and ordinals that are written out."""
@@ -96,31 +119,55 @@ def said(unit: str, language: str, before: str = "") -> str | None:
     It is expanded by the tagger; where that is unsure, or would say something else, by a known shape of shorthand if it has one.
     `before` are the notes before it, on which a fragment leans.
     """
-    if "⟦" in unit:
-        return None
     tagger = expander(language)
-    sure = _expanded(unit, language, before, tagger.least) if tagger else None
-    return sure or shaped(unit, language)
+    sure = _expanded(tagger, unit, language, before, tagger.least) if tagger else None
+    return sure or (shaped(unit, language) if "⟦" not in unit else None)
 
 
 def proposed(unit: str, language: str, before: str = "") -> str | None:
     """Propose sentences for a unit that is not told: what the agent may mean, and has to look at."""
     tagger = expander(language)
-    return _expanded(unit, language, before, tagger.likely) if tagger else None
+    return _expanded(tagger, unit, language, before, tagger.likely) if tagger else None
 
 
-def _expanded(unit: str, language: str, before: str, least: float) -> str | None:
-    tagger = expander(language)
-    if tagger is None or _BY_OTHERS.search(unit):
+def _expanded(tagger: Expander, unit: str, language: str, before: str, least: float) -> str | None:
+    if "⟦" in unit or _BY_OTHERS.search(unit):
         return None
     told, words = [], tokens(before)
-    for part in _parts(unit):
-        found = tagger.expand(part, words)
-        if found.confidence < least or found.internal >= tagger.doubtful or not _holds(part, found.text, language):
+    for part in _parts(_spelt_out(unit)):
+        if len(tokens(part)) > _LONGEST_TOLD:
             return None
-        told.append(found.text)
+        found = tagger.expand(part, words)
+        text = _whole(part, found.text)
+        if found.confidence < least or found.internal >= tagger.doubtful or not _holds(part, text, language):
+            return None
+        if _OTHERS.search(f"{before} {unit}") and _turns_to_you(part, text, language):
+            return None
+        told.append(text)
         words += [*tokens(part), ","]
     return " ".join(told)
+
+
+def _spelt_out(unit: str) -> str:
+    """Write out what a tagger that reads word by word would take apart, and leave vowel signs out."""
+    for short, long in _SHORT_FORMS:
+        unit = short.sub(long, unit)
+    return normalise.dediacritise(unit)
+
+
+def _whole(part: str, text: str) -> str:
+    """Write a code or an ordinal that was read in pieces as the note has it: "12A", "30th"."""
+    for run in _RUN.findall(part):
+        text = re.sub(rf"{re.escape(' '.join(tokens(run)))}(?!\w)", run.replace("\\", "\\\\"), text)
+    return text
+
+
+def _turns_to_you(part: str, text: str, language: str) -> bool:
+    """Tell whether a sentence speaks to the customer where its piece does not."""
+    if language == "en":
+        return bool(_YOU.search(text)) and not _YOU.search(part)
+    changed = set(tokens(text)) - set(tokens(part))
+    return any(word.rstrip(".").endswith("ك") or word.startswith("ت") for word in changed)
 
 
 def shaped(unit: str, language: str) -> str | None:
@@ -142,7 +189,9 @@ def is_regret(unit: str) -> bool:
 def is_internal(unit: str, language: str, before: str = "") -> bool:
     """Tell whether a unit is surely not for the customer: a remark on them or on colleagues, a secret, a reminder to oneself."""
     tagger = expander(language)
-    return tagger is not None and tagger.expand(unit, tokens(before)).internal >= tagger.internal
+    if tagger is None or len(tokens(unit)) > _LONGEST_TOLD:
+        return False
+    return tagger.internal_chance(unit, tokens(before)) >= tagger.internal
 
 
 def _parts(unit: str) -> list[str]:
@@ -150,19 +199,21 @@ def _parts(unit: str) -> list[str]:
 
 
 def _holds(part: str, text: str, language: str) -> bool:
-    """Tell whether a sentence says no more and no less than its piece, as far as can be told: figures, a "not", and nobody spoken of."""
+    """Tell whether a sentence says what its piece says, as far as can be told: figures, codes, every "not", and nobody spoken of."""
     if _figures(part) != _figures(text) or _ABOUT.search(text) or len(tokens(text)) < min(_LEAST_TOLD, len(tokens(part))):
         return False
-    if language == "en" and text[-1:] == "?" and not _ASKS.match(text):
+    if any(run not in text for run in _RUN.findall(part) if not _MEASURED.fullmatch(run)):
         return False
-    return _denies(part, language) == _denies(text, language)
+    if language == "en" and (_BROKEN.search(text) or (text[-1:] == "?" and not _ASKS.match(text))):
+        return False
+    return _denials(part, language) == _denials(text, language)
 
 
 def _figures(text: str) -> list[str]:
     return re.findall(r"\d+", _SPELT.sub("", normalise.western_digits(text)))
 
 
-def _denies(text: str, language: str) -> bool:
+def _denials(text: str, language: str) -> int:
     text = _NUMBER.sub(" ", text)
     words = (word for sentence in read(text, (), language).sentences for word in sentence.words)
-    return any(word not in _REGRETS and not _DENYING.isdisjoint(class_of(word, language)) for word in words)
+    return sum(word not in _REGRETS and not _DENYING.isdisjoint(class_of(word, language)) for word in words)

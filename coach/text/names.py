@@ -35,7 +35,7 @@ _GIVEN = re.compile(
 
 
 _SURNAMED = re.compile(rf"{_MISTER}(?: (?:and|&) {_MISTER})? [A-Z][\w'’-]+")
-_INITIALS = re.compile(r"(?:[A-Z]\.? ?)+ [A-Z][\w'’-]+")
+_INITIALS = re.compile(r"(?:[A-Z](?:\. ?| ))+[A-Z][\w'’-]+")
 _DOCTOR = re.compile(r"(?P<title>د\.|دكتور[ةه]?) *(?=[\u0621-\u064a]{2})")
 _KUNYA = re.compile(r"(?:(?P<f>[أا]م|Umm?)|[أا]بو|[أا]بي|بو|Abu)\s+\S")
 

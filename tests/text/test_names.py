@@ -77,6 +77,8 @@ def test_the_given_name_of_a_full_one(name: str, given: str) -> None:
         ("Mr and Mrs Pellegrini", "Mr and Mrs Pellegrini"),
         ("D. Okafor", ""),
         ("R Tully", ""),
+        ("J.R. Ewing", ""),
+        ("SARA KHAN", "SARA"),
         ("د. وليد الزهراني", "د. وليد"),
         ("دكتورة هند", "دكتورة هند"),
         ("دعاء", "دعاء"),
