@@ -88,6 +88,6 @@ def test_the_linear_heads_are_held_against_the_card_too(folder: Path, module: An
 
 
 def test_every_file_that_is_served_stands_in_the_card() -> None:
-    served = {path.name for pattern in ("*.onnx", "*.npy") for path in SHIPPED.glob(pattern)}
+    served = {path.name for pattern in ("*.onnx", "*.npy", "*.npz") for path in SHIPPED.glob(pattern)}
     assert {*SERVED, *served} == Embedded().card["files"].keys()
     assert all(len(digest) == 64 for digest in Embedded().card["files"].values())
