@@ -119,7 +119,9 @@ def _without_withheld(told: str, language: str, internal: list[str]) -> list[str
 
 
 def _withheld(text: str, language: str) -> str:
-    labels = _labels(read(text, GROUPS, language)) if text.strip() else set()
+    if not text.strip():
+        return ""
+    labels = {hit.label.removeprefix("notes.") for sentence in read(text, GROUPS, language).sentences for hit in sentence.hits}
     return next((label for label in sorted(labels, reverse=True) if label.startswith("withheld")), "")
 
 

@@ -138,6 +138,8 @@ def test_what_is_not_for_the_customer_is_not_told(language: str, unit: str, with
             ["she is difficult to reach by phone", "new boiler fitted thu"],
             [],
         ),
+        ("ask them to DM booking ref. dont mention the door", "en", [], ["ask them to DM booking ref. dont mention the door"]),
+        ("المعاين نسي الملف، متقوليش كده. الموعد الأحد", "ar", ["المعاين نسي الملف", "الموعد الأحد"], ["متقوليش كده"]),
         ("internal damage found, refund of £20 approved", "en", ["refund of £20 approved"], ["internal damage found"]),
         ("العميل وقح. الإلغاء تم بعد نهاية التجربة", "ar", ["الإلغاء تم بعد نهاية التجربة"], ["العميل وقح"]),
         ("العميل صعب عليه الحضور، نرسل مندوب الخميس", "ar", ["العميل صعب عليه الحضور", "نرسل مندوب الخميس"], []),
@@ -194,6 +196,8 @@ def test_a_note_that_only_says_sorry_is_known(unit: str, regret: bool) -> None:
         ("ar", "السائق رفض التسليم", "رقمه 0501234567", None),
         ("ar", "السائق رفض التسليم", "حسابه موقوف", None),
         ("ar", "المندوب تأخر", "لازم يدفع 50", None),
+        ("ar", "", "ولد بصفها عضها", None),
+        ("ar", "", "اعتذري كويس", None),
     ],
 )
 def test_a_sentence_says_what_its_note_says_and_of_whom(language: str, before: str, unit: str, text: str | None) -> None:
