@@ -198,15 +198,10 @@ class Expander:
                 options = self.edits.options(words[place])
                 chances = _softmax(becomes[place][[label for label, _ in options]])
                 choices.append(_likely(zip(chances, (text for _, text in options), strict=True)))
-        best: tuple[float, Expanded] | None = None
-        for chance, texts in _ways(choices):
-            told = [word for text in texts for word in text.split()]
-            sound = self._sound(told)
-            worth = chance * sound**_SOUND_WEIGHT
-            if best is None or worth > best[0]:
-                best = worth, Expanded(joined(told), chance, sound, internal)
-        assert best is not None
-        return best[1]
+        ways = ((chance, [word for text in texts for word in text.split()]) for chance, texts in _ways(choices))
+        weighed = ((chance, self._sound(told), told) for chance, told in ways)
+        chance, sound, told = max(weighed, key=lambda way: way[0] * way[1] ** _SOUND_WEIGHT)
+        return Expanded(joined(told), chance, sound, internal)
 
     def internal_chance(self, piece: str, before: Sequence[str]) -> float:
         """Give the chance, 0 to 1, that a piece is not for the customer."""

@@ -18,13 +18,13 @@ from coach.models.protocols import SentenceEncoder
 from coach.phrasebook import Form, Outcome, Part, Situation
 from coach.reading import Reading
 from coach.rewrite.choice import Choice, choose
+from coach.rewrite.expansion import is_regret
 from coach.rewrite.made import Rewrite
 from coach.rewrite.noted import STATING, is_unsure, refuses_other, says_no_to_other, says_other, settle, slots_of, speaks_of_other, worded
 from coach.rewrite.notes import Notes, read_notes
 from coach.rewrite.plan import rewrite
 from coach.rewrite.protocols import Judge
 from coach.rewrite.ranking import PLAYED
-from coach.rewrite.shorthand import is_regret
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.telling import sentence
 from coach.rewrite.voice import Voice

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from coach.phrasebook import Outcome
-from coach.rewrite.shorthand import is_dense, is_internal, proposed, said, sentences, units
+from coach.rewrite.expansion import is_internal, proposed, said
+from coach.rewrite.shorthand import is_dense, sentences, units
 from coach.rewrite.telling import as_offer, as_reason, is_credit, sentence
 from coach.rewrite.when import GROUPS, When, time_of
 from coach.slots import reworded
@@ -119,9 +120,7 @@ def _without_withheld(told: str, language: str, internal: list[str]) -> list[str
 
 
 def _withheld(text: str, language: str) -> str:
-    if not text.strip():
-        return ""
-    labels = {hit.label.removeprefix("notes.") for sentence in read(text, GROUPS, language).sentences for hit in sentence.hits}
+    labels = _labels(read(text, GROUPS, language)) if text.strip() else set()
     return next((label for label in sorted(labels, reverse=True) if label.startswith("withheld")), "")
 
 
@@ -173,7 +172,7 @@ def _take(piece: str, language: str, notes: Notes) -> None:
 
 
 def _labels(document: Document) -> set[str]:
-    return {hit.label.removeprefix("notes.") for hit in document.sentences[0].hits}
+    return {hit.label.removeprefix("notes.") for sentence in document.sentences for hit in sentence.hits}
 
 
 def _reason_start(sentence: Sentence) -> int:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from coach.case import DraftRequest
 from coach.pipeline import Coach
 from coach.rewrite.draft import Drafted
+from coach.rewrite.expansion import is_internal, is_regret, proposed, said
 from coach.rewrite.notes import read_notes
-from coach.rewrite.shorthand import is_dense, is_internal, is_regret, proposed, said, units
+from coach.rewrite.shorthand import is_dense, units
 from coach.slots import is_note, reworded, said_in
 
 COACH = Coach()
