@@ -106,3 +106,19 @@ def test_what_is_remembered_is_bounded_by_number_and_by_length() -> None:
 def test_remembering_can_be_turned_off() -> None:
     case = Case(draft="-", customer=MESSAGES["ar"][0])
     assert PLAIN.customers.read(MESSAGES["ar"][0], case).document is not PLAIN.customers.read(MESSAGES["ar"][0], case).document
+
+
+@pytest.mark.parametrize(
+    ("message", "grave"),
+    [
+        ("السلام عليكم ورحمة الله وبركاته، أين طلبي؟ له أسبوعان.", False),
+        ("السلام عليكم ورحمه الله، وصلتني الساعة مكسورة", False),
+        ("السلام عليكم و رحمة الله، انقطع الإنترنت من أمس", False),
+        ("تحية طيبة ورحمة الله، أرغب في تغيير موعدي", False),
+        ("السلام عليكم ورحمة الله. توفي والدي رحمه الله وأريد إلغاء خطه", True),
+    ],
+)
+def test_the_mercy_wished_in_a_greeting_is_nobody_s_death(message: str, grave: bool) -> None:
+    customer = COACH.read(Case(draft="⟦⟧", customer=message)).customer
+    assert customer is not None
+    assert customer.has("vulnerable") == grave
