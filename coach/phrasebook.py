@@ -69,7 +69,7 @@ MATTERS = (
     "safety",
     "info",
 )
-AUTO_SLOTS = ("name", "agent", "company", "order", "item", "problem", "happened")
+AUTO_SLOTS = ("name", "agent", "company", "order", "item", "problem", "happened", "regretted")
 PROBLEM_SLOTS = ("item", "span", "amount", "order", "day", "count")
 _SLOT = re.compile(r"\{(\w+)\}")
 T = TypeVar("T", "Entry", "Item", "Problem", "Situation", "Swap")

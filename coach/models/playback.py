@@ -8,7 +8,7 @@ readers passed or not (`training/playback.py`); training and serving both call `
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -22,8 +22,8 @@ from coach.reading import EMOTIONS, SIGNALS, CustomerReading
 from coach.text.document import CUSTOMER_CUES, read
 from coach.text.stems import content_words
 
-SAID = ("noun", "clause")
-"""What is judged: a noun after "sorry about", and a clause after "I understand that"."""
+SAID = ("noun", "clause", "sorry")
+"""What is judged: a noun after "sorry about", a clause after "I understand that", and one after "I am sorry that" (in English)."""
 FILE = "playback.npy"
 """Float32, [SAID, N_PLAYBACK + 1]: weights, and the bias at the end."""
 BEGINNINGS = 256
@@ -31,21 +31,25 @@ N_TOLD = len(EMOTIONS) + len(SIGNALS) + 17 + N_VECTOR
 N_PLAYBACK = N_TOLD + BEGINNINGS
 _LANGUAGES = ("en", "ar")
 _MOST_SENTENCES = 64
+_MOST_TEXTS = 6
 _BEGINS = 3  # words
 _FIGURE = re.compile(r"[\d.,٬٫$£€]+")
 
 
-def fits(said: Mapping[str, str], customer: CustomerReading, encoder: SentenceEncoder | None) -> dict[str, bool]:
-    """Tell of each of SAID that is said whether it fits; all of it where the encoder that ships is not there to tell."""
+def fitting(said: Mapping[str, Sequence[str]], customer: CustomerReading, encoder: SentenceEncoder | None) -> dict[str, str]:
+    """Choose for each of SAID the text that fits best, "" where none does; the first where the encoder that ships is not there to tell."""
     head = _head() if getattr(encoder, "folder", None) == WEIGHTS else None
     if head is None or not customer.document.body:
-        return dict.fromkeys(said, True)
+        return {kind: next(iter(texts), "") for kind, texts in said.items()}
     weights, bounds = head
     found = {}
-    for kind, text in said.items():
+    for kind, texts in said.items():
         row = weights[SAID.index(kind)]
-        chance = 1 / (1 + math.exp(-float(describe(text, customer, encoder) @ row[:-1] + row[-1])))
-        found[kind] = chance >= bounds[kind][customer.document.language.code]
+        chances = [
+            (1 / (1 + math.exp(-float(describe(text, customer, encoder) @ row[:-1] + row[-1]))), text) for text in texts[:_MOST_TEXTS]
+        ]
+        chance, best = max(chances, key=lambda one: one[0], default=(0.0, ""))
+        found[kind] = best if chance >= bounds[kind][customer.document.language.code] else ""
     return found
 
 

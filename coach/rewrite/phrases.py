@@ -20,6 +20,7 @@ _SAMPLES = {
         "item": "your order",
         "problem": "the missing charger",
         "happened": "your order 4411 has not arrived",
+        "regretted": "your order 4411 has not arrived",
     },
     "ar": {
         "name": "سارة",
@@ -29,6 +30,7 @@ _SAMPLES = {
         "item": "طلبك",
         "problem": "الشاحن الناقص",
         "happened": "طلبك رقم 4411 لم يصل",
+        "regretted": "طلبك رقم 4411 لم يصل",
     },
 }
 # A phrase is a part of a reply: what a whole reply lacks, or how it hangs together, is not its fault.

@@ -6,14 +6,14 @@ from coach.phrasebook import AUTO_SLOTS, Entry, Form, Phrasebook
 from coach.rewrite.voice import Voice
 from coach.slots import slots
 
-PLAYED = frozenset(("problem", "happened"))
+PLAYED = ("problem", "happened", "regretted")
 """Slots that play the customer's own matter back."""
 ASKED = "matter"
 """The slot that leaves the matter to the agent, where nothing sure can be played back."""
 
 
 # A matter that is guessed wrong is an apology too many; a feeling for it that is guessed wrong is worse than none.
-_NAMING = {"apology": PLAYED | {ASKED}, "empathy": frozenset((ASKED,))}
+_NAMING = {"apology": frozenset((*PLAYED, ASKED)), "empathy": frozenset((ASKED,))}
 
 
 @lru_cache(maxsize=2_000)
@@ -62,7 +62,7 @@ def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozense
         return None
     rank += (
         0.5 * len(entry.slots & {"item", "name"})
-        + 4.0 * len(entry.slots & PLAYED)
+        + 4.0 * len(entry.slots.intersection(PLAYED))
         - 0.25 * len((entry.slots & slots().keys()) - filled)
         + 0.5 * len(entry.slots & slots().keys() & filled)
     )

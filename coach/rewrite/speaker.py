@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from zlib import crc32
 
-from coach.models.playback import fits
+from coach.models.playback import fitting
 from coach.models.registry import load_encoder
 from coach.phrasebook import Phrasebook
 from coach.reading import CustomerReading, Reading
-from coach.rewrite.playback import Playback, play_back
-from coach.rewrite.ranking import ranked
+from coach.rewrite.playback import Playback, is_ask, played_back
+from coach.rewrite.ranking import PLAYED, ranked
 from coach.rewrite.things import thing_in
 from coach.rewrite.voice import Voice, voice_of
 from coach.slots import slots, visible_slot
@@ -46,6 +47,8 @@ _NOTHING = Playback("", "")
 _WRITTEN = re.compile(  # in no dialect's mouth
     r"(?<!\w)(?:الذي|التي|لدي(?:كم|كن|ك)|عدم|وُعدت?م?|و?(?:هو |هي )?(?:لم|لن|ليس|سوف)|على أنه)(?!\w)"
 )
+_A_NO = re.compile(r"\b(?:can|wo|do|does|is|are)n['’]t\b|\bcannot\b", re.IGNORECASE)
+"""What reads as our own no after "I am sorry that"."""
 _TANWIN = re.compile(r"(?<=يوم|شهر|عام)(?:ًا|اً)(?!\w)|(?<=أسبوع)(?:ًا|اً)(?!\w)")  # «17 يومًا», said «17 يوم»
 
 
@@ -86,7 +89,7 @@ class Speaker:
 
     def played(self) -> tuple[str, ...]:
         """List the words that play the customer's matter back; once in a reply is enough."""
-        return tuple(said for said in (self.filled.get("problem"), self.filled.get("happened")) if said)
+        return tuple(said for said in map(self.filled.get, PLAYED) if said)
 
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
@@ -106,12 +109,12 @@ class Speaker:
         grave = self.reading.customer is not None and self.reading.customer.is_grave
         if move == "empathy" and grave:
             return  # to a loss or a danger no ready phrase is good enough: the agent's own words are needed
-        if move == "acknowledgement" and (played is None or not played.clause or played.asks):
+        if move == "acknowledgement" and (played is None or not played.clause or is_ask(played.clause)):
             return  # only the trouble itself shows that a message was read; a question said back, or its subject named, is an echo
         matters = (played.matter,) if played and played.matter and not slot else ()
         filled = frozenset(self.filled)
         # What the customer did is nothing to be sorry for.
-        filled -= {"problem"} if move == "acknowledgement" else {"happened"}
+        filled -= {"problem", "regretted"} if move == "acknowledgement" else {"happened"}
         groups = [
             [text for _, text in sorted((crc32(key, self._seed), text) for key, text in alike)]
             for alike in ranked(self.phrasebook, move, self.voice, matters, filled, firmness, self._named)
@@ -138,20 +141,29 @@ class Speaker:
         """What the customer's message is about, in words to say back."""
         if self._given is None and self.reading.customer:
             voice = self.voice
-            found = play_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
-            return self._fitting(found, self.reading.customer) if found else None
+            ways = played_back(self.reading.customer.document, voice.language, voice.form, voice.dialect, self.phrasebook)
+            return self._fitting(ways, self.reading.customer) if ways else None
         return self._given
 
-    def _fitting(self, found: Playback, customer: CustomerReading) -> Playback:
-        """Keep of a playback what surely fits the message."""
-        said = {kind: text for kind, text in (("noun", found.noun), ("clause", found.clause)) if text}
-        if self.voice.in_dialect:
-            said = {kind: _TANWIN.sub("", text) for kind, text in said.items()}
-        fit = fits(said, customer, load_encoder(self.reading.profile.models))
-        if self.voice.in_dialect:
-            fit = {kind: fitting and not _WRITTEN.search(said[kind]) for kind, fitting in fit.items()}
-        noun, clause = (said[kind] if fit.get(kind) else "" for kind in ("noun", "clause"))
-        return Playback(noun, clause, found.matter if noun or clause else "")
+    def _fitting(self, ways: Sequence[Playback], customer: CustomerReading) -> Playback:
+        """Make of all ways to play a matter back the noun and the clause that fit the message best, as far as any does."""
+        ways = [replace(way, noun=self._sayable(way.noun), clause=self._sayable(way.clause)) for way in ways]
+        nouns, clauses = (list(dict.fromkeys(filter(None, texts))) for texts in zip(*((way.noun, way.clause) for way in ways), strict=True))
+        encoder = load_encoder(self.reading.profile.models)
+        chosen = fitting({"noun": nouns, "clause": clauses}, customer, encoder)
+        noun, clause = chosen["noun"], chosen["clause"]
+        regrets = [text for text in ([clause] if clause and not is_ask(clause) else clauses) if not _A_NO.search(text)]
+        regretted = "" if noun else fitting({"sorry": regrets}, customer, encoder)["sorry"]
+        matters = [way.matter for way in ways if noun and way.noun == noun]
+        matters = matters or [way.matter for way in ways if way.clause and way.clause in (clause, regretted)]
+        return Playback(noun, clause, matters[0] if matters else "", regretted)
+
+    def _sayable(self, text: str) -> str:
+        """Give what can be said in the voice's dialect: «17 يوم», and nothing that only stands in writing."""
+        if not self.voice.in_dialect:
+            return text
+        spoken = _TANWIN.sub("", text)
+        return "" if _WRITTEN.search(spoken) else spoken
 
     @cached_property
     def filled(self) -> dict[str, str]:
@@ -165,6 +177,7 @@ class Speaker:
             "item": thing_in(self._telling, voice, self.phrasebook) or "",
             "problem": self.playback.noun if self.playback else "",
             "happened": self.playback.clause if self.playback else "",
+            "regretted": self.playback.sorry if self.playback else "",
             **{slot: value for slot, value in context.facts.items() if slot in slots()},
         }
         if not filled["order"]:

@@ -14,6 +14,8 @@ _TRAILING = re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$")
 _LEAST_BARE = 4
 _ARTICLES = frozenset(("the", "a", "an", "my"))
 _ORDERED = frozenset(("ordered", "bought", "طلبته", "طلبتها", "طلبتو", "اشتريته"))  # "not the charger I ordered" is about the charger
+_SAYS = frozenset("says said say shows showed showing يقول بيقول يقولي يوضح يبين بيبين مكتوب كاتب ظاهر".split())
+"""What tells, and is not what the case is about: "the app says delivered"."""
 _DENIED = frozenset(("not", "مو", "مش", "موب", "بدل"))  # "without a charger" is about the charger
 
 
@@ -34,6 +36,8 @@ def thing_in(sentences: Iterable[Sentence], voice: Voice, phrasebook: Phrasebook
                 forms = things.get(tuple(sentence.words[index : index + size]))
                 if forms is None and size == 1 and voice.language == "ar":
                     forms = things.get((_bare(word),))
+                if forms is not None and not _SAYS.isdisjoint(sentence.words[index + size : index + size + 1]):
+                    break
                 if forms is not None:
                     return forms.get(voice.form) or forms.get("neutral")
     return None

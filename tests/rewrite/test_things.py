@@ -5,6 +5,7 @@ import pytest
 from coach.case import Case
 from coach.pipeline import Coach
 from coach.rewrite.speaker import Speaker
+from coach.text.normalise import has_arabic
 
 COACH = Coach()
 
@@ -15,10 +16,13 @@ COACH = Coach()
         ("The charger arrived broken", "your charger"),
         ("You sent the wrong thing, not the charger", None),
         ("The parcel is broken and came without a charger", "your parcel"),
+        ("The app says delivered, but my parcel never came", "your parcel"),
+        ("التطبيق يقول إن كل شيء وصل، الشاحن ناقص من العلبة", "الشاحن"),
     ],
 )
-def test_what_is_denied_is_not_what_the_case_is_about(customer: str, thing: str | None) -> None:
-    reading = COACH.read(Case.make(draft="…", customer=customer, channel="chat"))
+def test_what_is_denied_or_only_tells_is_not_what_the_case_is_about(customer: str, thing: str | None) -> None:
+    language = "ar" if has_arabic(customer) else "en"
+    reading = COACH.read(Case.make(draft="…", customer=customer, channel="chat", language=language))
     assert Speaker(reading, COACH.phrasebook).filled.get("item") == thing
 
 

@@ -16,29 +16,30 @@ _ASKING = ("you would like", "سؤالك", "سؤالكم", "طلبك هو", "ط�
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """A matter, said back: `noun` fits after "sorry about", `clause` after "I see that"; either may be empty.
+    """A matter, said back: `noun` fits after "sorry about", `clause` after "I see that", `sorry` after "I am sorry that"; any may be empty.
 
-    Neither ends in a full stop; both begin with a small letter unless a name begins them. `matter` is one of
+    None ends in a full stop; all begin with a small letter unless a name begins them. `matter` is one of
     `MATTERS`, or empty where none is known.
     """
 
     noun: str
     clause: str
     matter: str = ""
-
-    @property
-    def asks(self) -> bool:
-        """Tell whether the clause says what the customer would like to have or to know, not what went wrong."""
-        return self.clause.startswith(_ASKING)
+    sorry: str = ""
 
 
-def play_back(message: Document, language: str, form: Form, dialect: str | None, phrasebook: Phrasebook) -> Playback | None:
-    """Say back what `message` is about in `language`, to one addressed as `form`, in `dialect` (Arabic only).
+def is_ask(clause: str) -> bool:
+    """Tell whether a clause says what the customer would like to have or to know, not what went wrong."""
+    return clause.startswith(_ASKING)
 
-    None where the message is in another language, or where it names nothing that can be said back surely.
+
+def played_back(message: Document, language: str, form: Form, dialect: str | None, phrasebook: Phrasebook) -> list[Playback]:
+    """List how `message` can be said back in `language`, to one addressed as `form`, in `dialect` (Arabic only); the surest first.
+
+    Empty where the message is in another language, or where it names nothing that can be said back.
     """
     if message.language.code != language:
-        return None
+        return []
     module = import_module(f"coach.rewrite.playback.{language}")
-    found: Playback | None = module.say(message, form, dialect or "msa", phrasebook)
+    found: list[Playback] = module.say(message, form, dialect or "msa", phrasebook)
     return found

@@ -41,26 +41,25 @@ _FAINT = 0.5  # below, a bare question: worth saying back only where there is no
 _SURE = 0.7  # from here on a known problem is said rather than the customer's own words
 
 
-def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> Playback | None:
-    """Say back what `message` is about to one addressed as `form`; None where nothing can surely be said."""
+def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> list[Playback]:
+    """Say back what `message` is about to one addressed as `form`, the surest first; empty where nothing can surely be said."""
     found = list(_find(message))
     if any(hit.label in _SILENT for _, hit in found):
-        return None
-    found = [(sentence, hit) for sentence, hit in found if _is_real(sentence, hit)]
-    best: tuple[float, int, Playback] | None = None
+        return []
     filler = Filler(message, form, dialect, phrasebook)
-    for sentence, hit in found:
-        if best is not None and hit.confidence < best[0]:
-            continue
-        told = _told(sentence, hit, form, dialect, phrasebook, filler)
-        if told is not None and (best is None or (hit.confidence, told[0]) > best[:2]):
-            best = (hit.confidence, *told)
-    if best is not None and best[0] >= _SURE:
-        return best[2]
+    told = [
+        (hit.confidence, *said)
+        for sentence, hit in found
+        if _is_real(sentence, hit) and (said := _told(sentence, hit, form, dialect, phrasebook, filler))
+    ]
+    told.sort(key=lambda one: (-one[0], -one[1]))
     own = own_words(message, form)
-    if own is not None or best is None:
-        return own
-    return best[2] if best[0] >= _FAINT or _is_calm(message) else None
+    least = _FAINT if own or not _is_calm(message) else 0.0
+    known = [(confidence, playback) for confidence, _, playback in told if confidence >= least]
+    if own is None:
+        return [playback for _, playback in known]
+    sure = [playback for confidence, playback in known if confidence >= _SURE]
+    return [*sure, own, *(playback for confidence, playback in known if confidence < _SURE)]
 
 
 def told_problems(message: Document) -> Iterator[tuple[Sentence, Hit]]:

@@ -61,30 +61,27 @@ _FIGURE = re.compile(
 )
 
 
-def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> Playback | None:
-    """Say back what an English message is about: a noun from the bank, and the customer's own clause or the bank's."""
+def say(message: Document, form: Form, dialect: str, phrasebook: Phrasebook) -> list[Playback]:
+    """Say back what an English message is about: nouns and clauses from the bank, and the customer's own clauses; the surest first."""
     if _SILENT.search(message.text):
-        return None
+        return []
     body = [sentence for sentence in message.body if sentence.language == "en"][:_MAX_SENTENCES]
-    grave = _GRAVE.search(message.text) is not None
     known = _known(message, body, form, phrasebook)
-    if grave:  # only the bank's careful words
-        return known[1] if known else None
-    attacks = any("customer.threat_harm" in sentence.labels for sentence in body)
-    own = None if attacks else _own(body, (known[0], known[2]) if known else None, phrasebook)
-    if known and own:
-        return Playback(known[1].noun, own[1], known[1].matter)
-    if known:
-        return known[1]
-    if own is None:
-        return None
-    return Playback("", own[1], "" if own[1].startswith(ASKING) else _matter(own[0]))
+    told = [playback for _, playback, _ in known]
+    if _GRAVE.search(message.text) or any("customer.threat_harm" in sentence.labels for sentence in body):
+        return told  # only the bank's careful words
+    own = [
+        Playback("", clause, "" if clause.startswith(ASKING) else _matter(sentence))
+        for sentence, clause in _own(body, (known[0][0], known[0][2]) if known else None, phrasebook)
+    ]
+    surest = [Playback(told[0].noun, own[0].clause, told[0].matter)] if told and own else []
+    return [*surest, *told, *own]
 
 
-def _known(message: Document, body: list[Sentence], form: Form, phrasebook: Phrasebook) -> tuple[Sentence, Playback, str] | None:
-    """Find the best known problem: the surest cue, filled the fullest, with the words that tell it."""
+def _known(message: Document, body: list[Sentence], form: Form, phrasebook: Phrasebook) -> list[tuple[Sentence, Playback, str]]:
+    """Find the known problems with the words that tell them: the surest cue, filled the fullest, first."""
     bank = _by_cue(phrasebook)
-    best: tuple[float, Sentence, Playback, str] | None = None
+    found: list[tuple[float, Sentence, Playback, str]] = []
     for index, sentence in enumerate(body):
         for hit in _told_in(sentence):
             if hit.label not in bank or hit.confidence < _SURE:
@@ -93,11 +90,9 @@ def _known(message: Document, body: list[Sentence], form: Form, phrasebook: Phra
             if problem is None:
                 continue
             worth = hit.confidence + 0.1 * len(problem.slots) + 0.02 * (hit.end - hit.start) - 0.02 * index
-            if best is None or worth > best[0]:
-                start, end = sentence.span(hit)
-                told_by = message.text[start:end].replace("’", "'")
-                best = worth, sentence, Playback(noun, clause, problem.matter), told_by
-    return best[1:] if best else None
+            start, end = sentence.span(hit)
+            found.append((worth, sentence, Playback(noun, clause, problem.matter), message.text[start:end].replace("’", "'")))
+    return [(sentence, playback, told_by) for _, sentence, playback, told_by in sorted(found, key=lambda one: -one[0])]
 
 
 def told_problems(message: Document) -> Iterator[tuple[Sentence, Hit]]:
@@ -161,21 +156,19 @@ def _by_cue(phrasebook: Phrasebook) -> dict[str, tuple[Problem, ...]]:
     return {cue: tuple(sorted(problems, key=lambda problem: -len(problem.slots))) for cue, problems in table.items()}
 
 
-def _own(body: list[Sentence], known: tuple[Sentence, str] | None, phrasebook: Phrasebook) -> tuple[Sentence, str] | None:
-    """Turn the customer's clause that tells most of the matter; else what they ask for."""
-    best: tuple[float, Sentence, str] | None = None
+def _own(body: list[Sentence], known: tuple[Sentence, str] | None, phrasebook: Phrasebook) -> list[tuple[Sentence, str]]:
+    """Turn the customer's own clauses, the one that tells most of the matter first, and what they ask for."""
     sneers = any("customer.sarcasm" in sentence.labels or SNEER.search(sentence.text) for sentence in body)
     if sneers and known is None:
-        return None
+        return []
     spoiled = sneers or any(not _ATTACK.isdisjoint(sentence.labels) for sentence in body)
+    found: list[tuple[float, Sentence, str]] = []
     for index, sentence in enumerate(body):
         if any(label in sentence.labels for label in _SPOILING):
             continue
-        for worth, clause in _candidates(sentence, known[1] if known and known[0] is sentence else "", spoiled, phrasebook):
-            worth -= 0.15 * index
-            if best is None or worth > best[0]:
-                best = worth, sentence, clause
-    return best[1:] if best else None
+        told = known[1] if known and known[0] is sentence else ""
+        found += [(worth - 0.15 * index, sentence, clause) for worth, clause in _candidates(sentence, told, spoiled, phrasebook)]
+    return [(sentence, clause) for _, sentence, clause in sorted(found, key=lambda one: -one[0])]
 
 
 def _candidates(sentence: Sentence, known: str, spoiled: bool, phrasebook: Phrasebook) -> Iterator[tuple[float, str]]:

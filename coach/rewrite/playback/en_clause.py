@@ -85,6 +85,7 @@ _MISLEADING = re.compile(
     r"|^(?:my|our) (?:\w+ )?(?:son|daughter|mother|mum|mom|dad|father|wife|husband|sister|brother|friend|nan|gran|boss"
     r"|neighbou?r|doctor) (?:says?|said|thinks|told me|asked me|wants)\b|^the (?:old|new|first|second|other|same|last"
     r"|next) one\b"
+    r"|^an? \w+(?: \w+)? (?:some|any)(?:body|one)\b"  # "a date somebody is going to keep" names a thing and tells nothing
     r"|\b(?:now|why|where|when|how|what|so|and|but) (?:is|are|can|do|does|could|will|did) (?:my|the|your|u|you|i|it|there|we)\b",
     re.IGNORECASE,
 )

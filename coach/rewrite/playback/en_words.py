@@ -10,7 +10,7 @@ def _set(words: str) -> frozenset[str]:
 WRITTEN_OUT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "wk": "week", "wks": "weeks", "hrs": "hours", "hr": "hour",
     "mins": "minutes", "min": "minutes", "acc": "account", "acct": "account", "tmrw": "tomorrow", "yday": "yesterday",
-    "thru": "through", "msg": "message", "msgs": "messages", "msgd": "messaged", "msged": "messaged", "dont": "don't",
+    "thru": "through", "msg": "message", "msgs": "messages", "msgd": "messaged", "msged": "messaged", "dont": "don't", "theres": "there's",
     "didnt": "didn't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't",
     "werent": "weren't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "couldnt": "couldn't", "wouldnt": "wouldn't",
     "im": "I'm", "ive": "I've", "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "noone": "no one", "bday": "birthday",
