@@ -1,7 +1,7 @@
 """Train the head that tells whether a playback fits: `python -m training.playback` writes playback.npy and names it in card.json.
 
 Logistic regression on what `coach.models.playback.describe` tells, learnt from corpus/playbacks_*.jsonl: nouns and clauses that our rules
-took from messages, passed or not by strict readers. For each kind and language the bound is the lowest from which on as many as PRECISION
+took from messages, passed or not by strict readers, and English clauses passed or not as something to be sorry for. For each kind and language the bound is the lowest from which on as many as PRECISION
 of those chosen fit, one a message, among messages not learnt from. It is trained after `training.asking`: where the asks stand is told to it.
 """
 

@@ -1,9 +1,9 @@
 """Whether what is said back of a customer's matter fits: is it what hurts, is it true, can it be said so?
 
-Rules take a noun ("the double charge") and a clause ("your parcel has not moved since Monday") out of a message; of several troubles they
-may take the lesser one. A linear head weighs how near what is said stands to each sentence of the message, what it leaves out, what the
-customer feels, its vector, and how it begins: some wordings of the phrasebook fit more often than others. It learnt from playbacks that
-readers passed or not (`training/playback.py`); training and serving both call `describe`.
+Rules take nouns ("the double charge") and clauses ("your parcel has not moved since Monday") out of a message, of lesser troubles too. A
+linear head weighs how near what is said stands to each sentence of the message, what it leaves out, what the customer feels, its vector,
+and how it begins: some wordings of the phrasebook fit more often than others. It learnt from playbacks that readers passed or not
+(`training/playback.py`); training and serving both call `describe`.
 """
 
 import math
@@ -37,19 +37,26 @@ _FIGURE = re.compile(r"[\d.,٬٫$£€]+")
 
 
 def fitting(said: Mapping[str, Sequence[str]], customer: CustomerReading, encoder: SentenceEncoder | None) -> dict[str, str]:
-    """Choose for each of SAID the text that fits best, "" where none does; the first where the encoder that ships is not there to tell."""
+    """Choose for each of SAID the text that fits best, "" where none does.
+
+    Where the encoder that ships is not there to tell, it is the first, and nothing to be sorry for: most clauses say what the customer did.
+    """
     head = _head() if getattr(encoder, "folder", None) == WEIGHTS else None
     if head is None or not customer.document.body:
-        return {kind: next(iter(texts), "") for kind, texts in said.items()}
+        return {kind: next(iter(texts), "") if kind != "sorry" else "" for kind, texts in said.items()}
     weights, bounds = head
     found = {}
     for kind, texts in said.items():
+        least = bounds[kind][customer.document.language.code]
+        if least > 1:
+            found[kind] = ""
+            continue
         row = weights[SAID.index(kind)]
         chances = [
             (1 / (1 + math.exp(-float(describe(text, customer, encoder) @ row[:-1] + row[-1]))), text) for text in texts[:_MOST_TEXTS]
         ]
         chance, best = max(chances, key=lambda one: one[0], default=(0.0, ""))
-        found[kind] = best if chance >= bounds[kind][customer.document.language.code] else ""
+        found[kind] = best if chance >= least else ""
     return found
 
 

@@ -47,8 +47,8 @@ _NOTHING = Playback("", "")
 _WRITTEN = re.compile(  # in no dialect's mouth
     r"(?<!\w)(?:الذي|التي|لدي(?:كم|كن|ك)|عدم|وُعدت?م?|و?(?:هو |هي )?(?:لم|لن|ليس|سوف)|على أنه)(?!\w)"
 )
-_A_NO = re.compile(r"\b(?:can|wo|do|does|is|are)n['’]t\b|\bcannot\b", re.IGNORECASE)
-"""What reads as our own no after "I am sorry that"."""
+_A_NO = re.compile(r"\b(?:ca|wo|do|does|is|are)n['’]t\b|\bcannot\b", re.IGNORECASE)
+"""What is read as a refusal after "I am sorry that": "the shoes don't fit", "you can't log in"."""
 _TANWIN = re.compile(r"(?<=يوم|شهر|عام)(?:ًا|اً)(?!\w)|(?<=أسبوع)(?:ًا|اً)(?!\w)")  # «17 يومًا», said «17 يوم»
 
 
@@ -152,10 +152,12 @@ class Speaker:
         encoder = load_encoder(self.reading.profile.models)
         chosen = fitting({"noun": nouns, "clause": clauses}, customer, encoder)
         noun, clause = chosen["noun"], chosen["clause"]
-        regrets = [text for text in ([clause] if clause and not is_ask(clause) else clauses) if not _A_NO.search(text)]
+        regrets = [clause] if clause and not is_ask(clause) else clauses
+        regrets = [text for text in regrets if not is_ask(text) and not _A_NO.search(text)]
         regretted = "" if noun else fitting({"sorry": regrets}, customer, encoder)["sorry"]
         matters = [way.matter for way in ways if noun and way.noun == noun]
-        matters = matters or [way.matter for way in ways if way.clause and way.clause in (clause, regretted)]
+        # Of ways with the same clause the last is the clause's own, the first may pair it with another trouble's noun.
+        matters = matters or [way.matter for way in reversed(ways) if way.matter and way.clause and way.clause in (clause, regretted)]
         return Playback(noun, clause, matters[0] if matters else "", regretted)
 
     def _sayable(self, text: str) -> str:

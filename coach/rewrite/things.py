@@ -14,8 +14,9 @@ _TRAILING = re.compile(r"(?:كم|هم|نا|ها|ك|ي|ه)$")
 _LEAST_BARE = 4
 _ARTICLES = frozenset(("the", "a", "an", "my"))
 _ORDERED = frozenset(("ordered", "bought", "طلبته", "طلبتها", "طلبتو", "اشتريته"))  # "not the charger I ordered" is about the charger
-_SAYS = frozenset("says said say shows showed showing يقول بيقول يقولي يوضح يبين بيبين مكتوب كاتب ظاهر".split())
-"""What tells, and is not what the case is about: "the app says delivered"."""
+_TELLERS = frozenset("app site website page system تطبيق موقع نظام سيستم".split())
+_SAYS = frozenset("says said say shows showed showing يقول تقول بيقول بتقول يقولي يوضح يبين بيبين يظهر مكتوب كاتب ظاهر".split())
+"""What a teller does, which is then not what the case is about: "the app says delivered"."""
 _DENIED = frozenset(("not", "مو", "مش", "موب", "بدل"))  # "without a charger" is about the charger
 
 
@@ -36,11 +37,17 @@ def thing_in(sentences: Iterable[Sentence], voice: Voice, phrasebook: Phrasebook
                 forms = things.get(tuple(sentence.words[index : index + size]))
                 if forms is None and size == 1 and voice.language == "ar":
                     forms = things.get((_bare(word),))
-                if forms is not None and not _SAYS.isdisjoint(sentence.words[index + size : index + size + 1]):
+                if forms is not None and _tells(sentence, index, index + size):
                     break
                 if forms is not None:
                     return forms.get(voice.form) or forms.get("neutral")
     return None
+
+
+def _tells(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether the thing at the words from `start` to `end` only tells of the case."""
+    around = {*sentence.words[max(0, start - 2) : start], *sentence.words[end : end + 1]}
+    return not _TELLERS.isdisjoint(map(_bare, sentence.words[start:end])) and not _SAYS.isdisjoint(around)
 
 
 def _bare(word: str) -> str:

@@ -115,6 +115,10 @@ def test_remembering_can_be_turned_off() -> None:
         ("السلام عليكم ورحمه الله، وصلتني الساعة مكسورة", False),
         ("السلام عليكم و رحمة الله، انقطع الإنترنت من أمس", False),
         ("تحية طيبة ورحمة الله، أرغب في تغيير موعدي", False),
+        ("وعليكم السلام ورحمة الله وبركاته، متى تصل الشحنة؟", False),
+        ("السلام عليكم جميعا ورحمة الله، متى تصل الشحنة؟", False),
+        ("السلام ورحمة الله، متى تصل الشحنة؟", False),
+        ("والدي رحمة الله عليه توفي أمس وأريد إلغاء خطه", True),
         ("السلام عليكم ورحمة الله. توفي والدي رحمه الله وأريد إلغاء خطه", True),
     ],
 )
@@ -122,3 +126,4 @@ def test_the_mercy_wished_in_a_greeting_is_nobody_s_death(message: str, grave: b
     customer = COACH.read(Case(draft="⟦⟧", customer=message)).customer
     assert customer is not None
     assert customer.has("vulnerable") == grave
+    assert customer.is_grave == grave

@@ -17,6 +17,8 @@ COACH = Coach()
         ("You sent the wrong thing, not the charger", None),
         ("The parcel is broken and came without a charger", "your parcel"),
         ("The app says delivered, but my parcel never came", "your parcel"),
+        ("My parcel shows as delivered but it never came", "your parcel"),
+        ("مكتوب في التطبيق إنه وصل، الشاحن ناقص من العلبة", "الشاحن"),
         ("التطبيق يقول إن كل شيء وصل، الشاحن ناقص من العلبة", "الشاحن"),
     ],
 )

@@ -1,7 +1,7 @@
 """Arabic playbacks: the phrasebook's wording for what went wrong, filled with what the message says.
 
-The message's sentences are searched with the cues of `problems`; of the problems found the surest is said,
-in the fullest wording that the message can fill. Where someone has died or speaks of dying, and where the
+The message's sentences are searched with the cues of `problems`; each problem found can be said,
+the surest first, in the fullest wording that the message can fill. Where someone has died or speaks of dying, and where the
 matter is already settled, nothing is said back.
 """
 
