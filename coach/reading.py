@@ -48,13 +48,12 @@ SURELY_MISSED = 0.5
 """From this confidence on an ask that was missed is held against the draft."""
 SURELY_TAKEN = 0.6
 """Below this confidence an ask that a hollow reply seems to take up counts as open."""
-STRUCK, SURELY_STRUCK = 0.6, 0.85
-"""From these chances on a sentence of a poor reply may not stay as it is. Of those above the first, editors would keep 3 in 100 (English)
-and 5 (Arabic) in replies scored below 30, and 26 and 37 in those from 30 to 61; above the second 1 and 2, and 14 and 25 (messages not
-learnt from)."""
+STRUCK, SURELY_STRUCK = 0.5, 0.7
+"""From these chances on a sentence of a poor reply may not stay as it is: team leads would let pass one in three of those between them in
+hollow replies, above the second one in five (messages not learnt from)."""
 
-STRUCK_IF_COLD = 0.75
-"""Likewise in a reply that is only cold: editors would keep three of eight of these, so they are but asked to be reworded."""
+STRUCK_IF_COLD = 0.6
+"""Likewise in a reply that is only cold: leads would let pass two in five of these, so they are but asked to be reworded."""
 _FAR = 50.0  # log odds beyond which a chance is 0 or 1
 _COLD = 55  # points of tone: above, half of the sentences that seem spare would be kept
 _REFUNDS = re.compile(r"\brefund|\bmoney back\b|استرداد|(?<!\w)و?(?:رجعنا|أرجعنا|أعدنا|رددنا)(?!\w)", re.IGNORECASE)

@@ -180,6 +180,20 @@ def test_a_reviewed_reply_has_a_label_for_each_sentence_and_each_ask(name: str, 
 
 
 @pytest.mark.parametrize("language", corpus.LANGUAGES)
+@pytest.mark.parametrize(("name", "spans", "least"), [("average", "sentences", 200), ("drafts", "edited", 200), ("reviews", "edited", 130)])
+def test_a_lead_has_a_letter_for_each_sentence(name: str, spans: str, least: int, language: str) -> None:
+    rows = [row for row in lines_of(f"{name}_{language}") if "passed" in row]
+    assert len({row["draft"] for row in rows}) == len(rows) >= least
+    letters = Counter(letter for row in rows for letter in row["passed"])
+    assert set(letters) == set("SsRD")
+    assert all(count >= 40 for count in letters.values())
+    for row in rows:
+        assert len(row["passed"]) == len(row[spans])
+        assert all(0 <= start < end <= len(row["draft"]) for start, end, *_ in row[spans])
+        assert all(before[1] <= after[0] for before, after in pairwise(row[spans]))
+
+
+@pytest.mark.parametrize("language", corpus.LANGUAGES)
 def test_each_edited_reply_is_of_the_train_split_and_its_labels_lie_in_it(language: str) -> None:
     replies = {reply.id: reply for reply in CORPUS.replies if reply.lang == language}
     rows = lines_of(f"edits_{language}")

@@ -1,10 +1,11 @@
-"""Train the head that tells which sentences of a reply must not stay as they are: `python -m training.spare` writes spare.npy.
+"""Train the head that tells for which sentences of a reply a team lead would stop it: `python -m training.spare` writes spare.npy.
 
-Logistic regression on what `coach.models.spare.each_of` tells of each sentence, learnt from the sentences of corpus/reviews_*.jsonl,
-corpus/drafts_*.jsonl and corpus/edits_*.jsonl that editors kept (K), put otherwise (R) or struck (D), and, lightly, from the train split of
-corpus/replies_*.jsonl: what is labelled rude there, or an empty promise in a bad reply, counts as bad, and what stands in a good reply as kept.
-The strength and the bounds that are printed come from messages not learnt from; the rule and the rewriter take theirs from them. It is
-trained after `training.asks` and `training.impression`: what rests on a sentence, and what the whole is worth, is told to it.
+Logistic regression on what `coach.models.spare.each_of` tells of each sentence, learnt from the sentences of corpus/average_*.jsonl,
+corpus/drafts_*.jsonl and corpus/reviews_*.jsonl that leads let pass (S, s), wanted put otherwise (R) or left out (D). Lightly it learns
+also from what stricter editors kept (K) in other replies of corpus/reviews_*.jsonl and in corpus/edits_*.jsonl, and would not keep in bad ones,
+and from the train split of corpus/replies_*.jsonl: what is labelled rude there, or an empty promise in a bad reply, counts as bad, and what
+stands in a good reply as passed. The strength and the bounds that are printed come from messages not learnt from; the rules and the rewriter take theirs from them. It
+is trained after `training.asks` and `training.impression`: what rests on a sentence, and what the whole is worth, is told to it.
 """
 
 import argparse
@@ -33,11 +34,15 @@ from training.heads import LANGUAGES
 STRENGTHS = (0.001, 0.003, 0.01)  # of logistic regression's C; 0.03 tells no better by more than 0.001 AUC
 FOLDS = 8
 UNSEEN = "drafts not learnt from"
+EDITED_WEIGHT = {"reviews": 0.3, "edits": 0.1}
+"""Of a sentence that a stricter editor read: weighed fully, they drown what leads passed; without them less is told of average replies."""
+BAD_SCORE = 30
+"""Points up to which a reviewed reply is so bad that leads too would stop what an editor did not keep."""
 LABELLED_WEIGHT = 0.03
-"""Of a sentence of which only moves and a grade are known: more tells what editors said worse, none tells it worse too."""
+"""Of a sentence of which only moves and a grade are known: more tells what leads said worse, none tells it worse too."""
 RUDE = frozenset(("blame", "dismissive", "non_apology"))
 BAD, GOOD = 2, 4  # grades
-PRECISIONS = (0.95, 0.9, 0.85, 0.8)
+PRECISIONS = (0.9, 0.8, 0.7, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,14 @@ class Row:
 
     @property
     def is_bad(self) -> bool:
-        """Whether an editor would not leave it as it is."""
-        return self.label != "K"
+        """Whether a lead would not let it pass."""
+        return self.label in "RD"
 
 
-def edited(coach: Coach) -> list[Row]:
-    """List the sentences that editors labelled, as serving reads them."""
-    found = []
-    for source, language, group, case, spans in _edited():
+def read(coach: Coach) -> tuple[list[Row], list[Row]]:
+    """List the sentences that leads labelled, and those of other replies that editors did, as serving reads them."""
+    passed, edited = [], []
+    for source, language, group, case, by_lead, spans in _labelled():
         labels = {(start, end): label for start, end, label in spans}
         reading = coach.read(case.model_copy(update={"language": language}))
         assert reading.customer is not None
@@ -68,22 +73,47 @@ def edited(coach: Coach) -> list[Row]:
             continue
         told = Beside(reading.draft, reading.customer, coach.models.encoder)
         for sentence, row in zip(told.sentences, each_of(told, reading.impression), strict=True):
-            if label := labels.get((sentence.start, sentence.end)):
-                found.append(Row(row, label, group, language, source))
-    return found
+            label = labels.get((sentence.start, sentence.end), "")
+            if label and by_lead:
+                passed.append(Row(row, label, group, language, source))
+            elif label:
+                edited.append(Row(row, label, group, language, source, EDITED_WEIGHT[source]))
+    return passed, edited
 
 
-def _edited() -> Iterator[tuple[str, str, str, Case, list[tuple[int, int, str]]]]:
-    """Go through what editors read: the file, the language, the message, the case, and spans with their labels."""
+def _labelled() -> Iterator[tuple[str, str, str, Case, bool, list[tuple[int, int, str]]]]:
+    """Go through what leads or editors read: the file, the language, the message, the case, whether a lead read it, and spans with labels."""
+    for language in LANGUAGES:
+        for number, one in enumerate(ship.rows(f"average_{language}")):
+            case = Case(draft=one["draft"], customer=one["customer"], channel=one["channel"])
+            yield "average", language, f"{language} average {number}", case, True, _spans(one["sentences"], one["passed"])
     for held_out in (False, True):
         for language, one, case in ship.reviews(held_out):
             source = UNSEEN if held_out else "drafts" if str(one["group"]).startswith("draft") else "reviews"
-            yield source, language, f"{language} {one['author']} {one['group']}", case, one["edited"]
+            by_lead = "passed" in one
+            spans = _spans(one["edited"], one["passed"]) if by_lead else _surely(one["edited"], one["score"] <= BAD_SCORE)
+            yield source, language, f"{language} {one['author']} {one['group']}", case, by_lead, spans
     for language in LANGUAGES:
         replies = {one["id"]: one for one in ship.replies(language, "train")}
         for edits in ship.rows(f"edits_{language}"):
             one = replies[edits["id"]]
-            yield "edits", language, f"{language} {one['customer_id']}", ship.case_of(one), edits["edited"]
+            yield (
+                "edits",
+                language,
+                f"{language} {one['customer_id']}",
+                ship.case_of(one),
+                False,
+                _surely(edits["edited"], one["grade"] < BAD),
+            )
+
+
+def _spans(sentences: list[list[int]], labels: str) -> list[tuple[int, int, str]]:
+    return [(one[0], one[1], label) for one, label in zip(sentences, labels, strict=True)]
+
+
+def _surely(edited: list[tuple[int, int, str]], is_bad: bool) -> list[tuple[int, int, str]]:
+    """Give what editors kept, and of a bad reply what they did not."""
+    return [(start, end, label) for start, end, label in edited if is_bad or label == "K"]
 
 
 def labelled(coach: Coach, split: str) -> list[Row]:
@@ -102,7 +132,7 @@ def labelled(coach: Coach, split: str) -> list[Row]:
             for sentence, row in zip(told.sentences, each_of(told, reading.impression), strict=True):
                 moves = set(one["sentences"][bisect_right(ends, sentence.start)]["moves"])
                 empty = moves == {"vague_promise"} and one["grade"] <= BAD
-                label = "D" if moves & RUDE or empty else "K" if one["grade"] >= GOOD else ""
+                label = "D" if moves & RUDE or empty else "S" if one["grade"] >= GOOD else ""
                 if label:
                     found.append(Row(row, label, f"{language} {one['customer_id']}", language, "replies", LABELLED_WEIGHT))
     return found
@@ -135,7 +165,7 @@ def unseen(rows: list[Row], others: list[Row], strength: float) -> Array:
 
 
 def measure(title: str, rows: list[Row], given: Array) -> None:
-    """Print how well bad sentences are told from kept ones, and for each precision the bound and how many of the bad it finds."""
+    """Print how well bad sentences are told from passed ones, and for each precision the bound and how many of the bad it finds."""
     for language in LANGUAGES:
         mine = np.array([row.language == language for row in rows])
         bad = np.array([row.is_bad for row in rows])[mine]
@@ -156,19 +186,20 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=WEIGHTS)
     out = options.parse_args().out
     coach = Coach()
-    read, others = edited(coach), labelled(coach, "train")
-    rows = [row for row in read if row.source != UNSEEN]
+    passed, edited = read(coach)
+    others = [*edited, *labelled(coach, "train")]
+    rows = [row for row in passed if row.source != UNSEEN]
     bad = [row.is_bad for row in rows]
     tried = {strength: unseen(rows, others, strength) for strength in STRENGTHS}
     strength = max(STRENGTHS, key=lambda one: float(roc_auc_score(bad, tried[one])))
     print(f"strength {strength:g}")
-    for source in ("reviews", "drafts", "edits"):
+    for source in ("average", "drafts", "reviews"):
         mine = [place for place, row in enumerate(rows) if row.source == source]
         measure(source, [rows[place] for place in mine], tried[strength][mine])
     head = fitted([*rows, *others], strength)
     apart = labelled(coach, "dev")
     measure("replies, dev", apart, chances(apart, head))
-    held = [row for row in read if row.source == UNSEEN]
+    held = [row for row in passed if row.source == UNSEEN]
     measure(UNSEEN, held, chances(held, head))
     np.save(out / FILE, head.astype(np.float32))
     card = json.loads((out / "card.json").read_text(encoding="utf-8"))

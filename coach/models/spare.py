@@ -1,7 +1,7 @@
-"""Which sentences of a reply a careful editor would not leave as they are: those that do nothing for this customer, or harm.
+"""Which sentences of a reply a team lead would not let pass: those that do nothing for this customer, or harm.
 
 A linear head weighs what is told of each sentence beside the message that it answers (`Beside.each`), and what the whole is worth: in a
-reply that fails its customer few sentences may stay. It learnt from sentences that editors kept, put otherwise or struck
+reply that fails its customer fewer sentences may stay. It learnt from sentences that leads let pass, wanted put otherwise or left out
 (`training/spare.py`).
 """
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coach.findings import Finding, Fix
 from coach.reading import Reading
-from coach.rewrite.cuts import after_greeting, cuts
+from coach.rewrite.cuts import after_greeting, before_initials, cuts
 from coach.rewrite.edits import Edit, Suggestion
 from coach.rewrite.speaker import Speaker
 from coach.rewrite.swaps import swapped
@@ -150,9 +150,9 @@ class Composer:
         calm = fix.move == "commitment" and self.reading.level == 0  # to a calm customer a friendly word is no broken promise
         if tells or calm or sentence.n_words > _SAYS_MORE or states_value(self.text[fix.start : fix.end]):
             return
-        start = after_greeting(self.reading, fix.start, fix.end)
+        start, end = after_greeting(self.reading, fix.start, fix.end), before_initials(self.text, fix.start, fix.end)
         for text, needs in self.speaker.phrases(fix.move, fix.slot):
-            yield Suggestion((Edit(start, fix.end, text),), needs)
+            yield Suggestion((Edit(start, end, text),), needs)
 
     def _masked(self, number: str) -> str:
         """Name a number by its last digits where it is long enough not to be known by them."""

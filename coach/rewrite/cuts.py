@@ -13,10 +13,15 @@ from coach.text.values import states_value
 
 _CONJUNCTION = re.compile(r"(?:and|which means that)\s+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<!\s)(?:\s*[,;:،؛]\s*(?:(?:and|but|so|because)\s+)?|\s+[–—-]+\s+|\s+(?:and|but|so)\s+|\s+(?:لكن|بس|ولكن)\s+)")
-_HANGING = re.compile(r"(?:or|nor|and|but|so|because|which|who)\b|(?:أو|او|و|لكن|بس|لأن|لان)\s?", re.IGNORECASE)
+_HANGING = re.compile(
+    r"(?:or|nor|and|but|so|because|as|since|otherwise|or else|until|unless|while|whereas|which|who|whose)\b"
+    r"|(?:أو|او|و|لكن|بس|لأن|لان|حيث|إذ|كي|حتى|وإلا|والا|عشان|علشان|لحد|الذي|التي|اللي)\s?",
+    re.IGNORECASE,
+)
 _LAUGHTER = re.compile(r"[\u0647\u062e]{3,}")
 _CLOSING_SIGNS = re.compile(r"(?<![.!?؟…\s])[.!?؟…]*\s*$|(?<=\s)[.!?؟…]+\s*$")
 _STANDS = 3  # words: fewer are no sentence
+_INITIALS = re.compile(r"(?<!\s)\s{0,3}\^\w{1,12}$")  # "^KP", as posts are signed
 
 
 def cuts(reading: Reading, fix: Fix) -> Iterator[tuple[Edit, ...]]:
@@ -46,6 +51,12 @@ def after_greeting(reading: Reading, start: int, end: int) -> int:
     return after if after < end else start
 
 
+def before_initials(text: str, start: int, end: int) -> int:
+    """Give where a sentence ends before the initials that sign a post, or `end` where none do."""
+    signed = _INITIALS.search(text[start:end])
+    return start + signed.start() if signed else end
+
+
 def _clip(reading: Reading, fix: Fix) -> Edit | None:
     """Take out the clause that holds a span, where the rest of the sentence stands by itself and no fact goes with it."""
     text = reading.case.draft
@@ -72,7 +83,7 @@ def _clip(reading: Reading, fix: Fix) -> Edit | None:
 def _deletion(reading: Reading, start: int, end: int) -> Edit:
     """Delete a sentence with the white space after it, or before it at the end of the text; a greeting at its head stays."""
     text = reading.case.draft
-    start = after_greeting(reading, start, end)
+    start, end = after_greeting(reading, start, end), before_initials(text, start, end)
     while end < len(text) and text[end] in " \t":
         end += 1
     if end == len(text) or text[end] in "\r\n":

@@ -151,7 +151,7 @@ def _kept(coach: Judge, reading: Reading, voice: Voice, notes: Notes, choice: Ch
         *(reworded(f"{name}: {value}", language) for name, value in request.facts.items()),
     ]
     text = _framed(speaker, opening, " ".join(places), used)
-    made = rewrite(coach, reading.case.model_copy(update={"draft": text}))
+    made = rewrite(coach, reading.case.model_copy(update={"draft": text}), anew=False)
     if units:
         block = "\n\n" + "\n".join(units) if channel == "email" else " " + " ".join(units)
         made.text = _put_in(made.text if any(place in made.text for place in places) else text, places, block)
@@ -208,7 +208,7 @@ def _fitted(coach: Judge, speaker: Speaker, situation: Situation, notes: Notes, 
         text = _written(speaker, situation, notes, told, frozenset(_ORDER[:left_out]))
         if most is not None and len(text) > most and left_out < len(_ORDER):
             continue
-        mended = rewrite(coach, speaker.reading.case.model_copy(update={"draft": text}))
+        mended = rewrite(coach, speaker.reading.case.model_copy(update={"draft": text}), anew=False)
         if most is None or len(mended.text) <= most:
             break
     return mended

@@ -1,9 +1,16 @@
 """Edits of a text that edits made, told as edits of the draft itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coach.rewrite.edits import Edit, FixedEdit, apply_edits, carried_out
+from coach.text.cues import common
+
+_COMMA = re.compile(r",[ \t]*$")
+_CAPITAL = re.compile(r"[ \t]*(?!I\b)(?P<word>[A-Z][a-z]*)(?=[\s'’])")
+_NEAR = 8  # signs: a comma and some spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,21 @@ def merge(first: list[FixedEdit], second: list[FixedEdit], draft: str) -> list[F
     as_one = _taken_together(groups)
     joined = [_joined(group, edited, done) for group in groups]
     return [replace(one, order=order, group=as_one[one.group]) for order, one in enumerate(joined)]
+
+
+def run_on(edits: Sequence[FixedEdit], draft: str) -> list[FixedEdit]:
+    """Give edits, in order of place, so that what comes in behind a comma on its line begins small: "Hello, we're sorry"."""
+    told = []
+    for before, one in pairwise([None, *edits]):
+        assert one is not None
+        edit = one.edit
+        first = before is None or before.edit.end < edit.start
+        found = _CAPITAL.match(edit.replacement) if first and _COMMA.search(draft, max(0, edit.start - _NEAR), edit.start) else None
+        if found and common(found["word"].lower(), "en"):
+            at = found.start("word")
+            edit = replace(edit, replacement=edit.replacement[:at] + edit.replacement[at].lower() + edit.replacement[at + 1 :])
+        told.append(replace(one, edit=edit))
+    return told
 
 
 def _done(edits: Sequence[FixedEdit]) -> list[_Span]:

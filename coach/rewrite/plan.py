@@ -20,7 +20,7 @@ from coach.rewrite.edits import Edit, FixedEdit, Suggestion, carried_out, overla
 from coach.rewrite.goals import GOALS, Goal, GoalName
 from coach.rewrite.guard import check_rewrite
 from coach.rewrite.made import Rewrite, failed, worth
-from coach.rewrite.merging import merge
+from coach.rewrite.merging import merge, run_on
 from coach.rewrite.protocols import Judge
 from coach.rewrite.ranking import ASKED
 from coach.rewrite.recast import is_poor, recast
@@ -55,10 +55,11 @@ _WORTH_A_FAULT = 10
 _SLACK = 20  # of a finding's weight: a change in confidence, but no other severity and no second finding
 
 
-def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rewrite:
+def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1, *, anew: bool = True) -> Rewrite:
     """Mend a draft as far as can be done safely, by one of GOALS; a draft that needs nothing, or only got worse, comes back as it is.
 
-    Up to `n` - 1 other ways of doing it stand in `alternatives`, the best first.
+    Up to `n` - 1 other ways of doing it stand in `alternatives`, the best first. Without `anew` no poor reply is made anew, as
+    where its words are ours.
     """
     if goal.startswith("gender:"):
         known = {"addressee_gender": goal.removeprefix("gender:")}
@@ -67,7 +68,7 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1) -> Rew
     before = State.of(coach, case, chosen, [], case.draft)
     found: dict[str, Rewrite] = {}
     for variant in range(2 * n - 1):
-        made = _attempt(coach, case, before, chosen, variant, anew=variant % 2 == 0)
+        made = _attempt(coach, case, before, chosen, variant, anew and variant % 2 == 0)
         found.setdefault(made.text, made)
         if len(found) == n or not made.edits:
             break
@@ -99,12 +100,14 @@ def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, 
 
 def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal, withheld: list[dict[str, Any]]) -> Rewrite:
     """Say what a state has mended and what it still needs."""
+    edits = run_on(sorted(state.edits, key=lambda one: one.place), case.draft)
+    text = carried_out(case.draft, edits)
     return Rewrite(
-        text=state.text,
-        edits=sorted(state.edits, key=lambda one: one.place),
+        text=text,
+        edits=edits,
         fixed=sorted(rule for rule in before.rules if state.rules[rule] < before.rules[rule]),
         remaining=sorted(state.rules),
-        needs=needs_in(state.text, case.ui_language, [shorten(ask.text) for ask in before.reading.open_asks]),
+        needs=needs_in(text, case.ui_language, [shorten(ask.text) for ask in before.reading.open_asks]),
         score_before=coach.score(before.reading, before.judged)[0],
         score_after=coach.score(state.reading, state.judged)[0],
         guard=state.guard or check_rewrite(before.reading, before.reading, ()),

@@ -26,7 +26,7 @@ def ranked(
     """
     groups: dict[float, list[tuple[bytes, str]]] = {}
     for entry in phrasebook.entries(voice.language, move):
-        if firmness is not None and entry.firmness != firmness:
+        if not _is_as_firm(entry, firmness):
             continue
         if move in _NAMING and (entry.slots.isdisjoint(_NAMING[move]) if named else ASKED in entry.slots):
             continue
@@ -38,6 +38,11 @@ def ranked(
         if rank is not None and form is not None:
             groups.setdefault(rank, []).append((entry.id.encode(), entry.forms[form]))
     return tuple(tuple(groups[rank]) for rank in sorted(groups, reverse=True))
+
+
+def _is_as_firm(entry: Entry, firmness: int | None) -> bool:
+    """Tell whether a boundary is of the step asked for; unasked, nobody begins with a later one than the first."""
+    return (entry.firmness or 1) == 1 if firmness is None else entry.firmness == firmness
 
 
 def _rank(entry: Entry, voice: Voice, matters: tuple[str, ...], filled: frozenset[str]) -> float | None:

@@ -40,19 +40,13 @@ _ALONE = (*ANSWERS, "own_words", "safety", "step")
 """Slots that are sentences by themselves."""
 _SHARE = 0.3  # of the sentences between greeting and goodbye that are unkind: from here on the whole is made anew
 _LEAST = 2  # of them
-_BARE, _SENTENCE, _BARE_NO, _GREETS, _LONG = 2, 3, 4, 8, 18  # words
-_LIKELY, _LIKELIER = 0.5, 0.7
-"""From the first chance on a sentence of a hollow reply, or of one to an angry customer, is not left as it is, from the second on one of
-another. Editors would keep of these 7 to 35 in 100 where the reply is below 40 points, 16 to 44 below 50, and about every second of those
-from 50 to 60, where therefore much has to speak against the whole (messages not learnt from, but by the impression)."""
-_LIKELY_COLD = 0.3
-"""The same, in a hollow reply, of what refuses, explains or makes no move at all, where coldness has no words of its own, and to a customer
-in trouble of whatever tells something: of what lies between, editors would keep half."""
-_LIKELY_CURT = 0.15
-"""The same of one to four words: alone they say least kindly what may be right."""
-_LIKELY_GRAVE = 0.4
-"""The same of a reply that is not hollow but will not do for this customer: editors would keep one in two."""
-_COLDLY = frozenset(("refusal", "explanation"))
+_BARE, _SENTENCE, _BARE_NO, _GREETS, _UNKNOWN, _LONG = 2, 3, 4, 8, 8, 18  # words
+_LIKELY, _LIKELIER = 0.4, 0.5
+"""From the first chance on a sentence of a hollow reply, or of one to a customer who is angry or in danger, is not left as it is, from the
+second on one of another. Right above them team leads would stop six of ten and every second (messages not learnt from); below, more is lost
+by asking the agent anew for what may stand than by letting it stand."""
+_LIKELY_CURT = 0.25
+"""The same of one to four words: alone they say least kindly what may be right. Leads would stop every second."""
 _TOO_POOR = 60  # points: below, a reply that is not hollow is middling
 _SURE_FRAME = 0.8
 """Of a goodbye that no cue knows: less sure ones are as often a last word on the matter ("It stays on.")."""
@@ -97,7 +91,7 @@ def is_poor(reading: Reading, judged: list[Judged]) -> bool:
         return True
     if not _falls_short(reading):
         return False
-    doubtful = sum(sentence.spare >= _LIKELY_GRAVE for sentence in middle)
+    doubtful = sum(sentence.spare >= _LIKELY for sentence in middle)
     return doubtful >= _LEAST and doubtful * 2 >= len(middle)
 
 
@@ -116,19 +110,19 @@ def _is_middling(reading: Reading) -> bool:
     return not reading.hollow and reading.impression is not None and reading.impression.overall < _TOO_POOR
 
 
-def _least(reading: Reading, sentence: Sentence) -> float:
-    """Give the chance from which on an editor would so often not keep a sentence that it is not left as it is."""
-    tells = not sentence.moves.keys().isdisjoint(_TELLS)
-    if reading.hollow and (sentence.moves.keys() <= _COLDLY or (tells and _is_trouble(reading))):
-        return _LIKELY_COLD
-    if tells and _falls_short(reading):
-        return _LIKELY_GRAVE
-    return _LIKELY if reading.hollow or reading.level >= _ANGRY else _LIKELIER
+def _least(reading: Reading) -> float:
+    """Give the chance from which on a lead would so often stop a sentence that it is not left as it is."""
+    return _LIKELY if reading.hollow or _falls_short(reading) else _LIKELIER
 
 
 def _middle(sentences: Iterable[Sentence]) -> list[Sentence]:
     """List what stands between greeting and goodbye."""
-    return [sentence for sentence in sentences if not sentence.moves or not sentence.moves.keys() <= _FRAME]
+    return [sentence for sentence in sentences if not sentence.moves or not (sentence.moves.keys() <= _FRAME or _takes_leave(sentence))]
+
+
+def _takes_leave(sentence: Sentence) -> bool:
+    """Tell whether a word or two are a goodbye, whatever else they are: "Thanks," above a name."""
+    return sentence.has("moves.closing") and sentence.moves.get("closing", 0.0) >= SURE and sentence.n_words <= _BARE
 
 
 def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -> list[tuple[Edit, str]]:
@@ -208,11 +202,11 @@ class _Bad:
 
     @classmethod
     def of(cls, speaker: Speaker, judged: list[Judged], keep: Collection[int]) -> "_Bad":
-        """Of a rude reply take what hurts or tells nothing, of a poor one what an editor would strike."""
+        """Of a rude reply take what hurts or tells nothing, of a poor one what a lead would stop."""
         reading = speaker.reading
         rude = is_rude(reading, judged)
         canned = {finding.start for finding, rule, _ in judged if rule.id == "canned-empathy"}
-        trouble = _is_trouble(reading)
+        trouble, likely = _is_trouble(reading), _least(reading)
         in_danger = reading.customer is not None and reading.customer.in_danger  # what they are told to do must stand
         gone, turned, wishes = [], [], []
         for place, sentence in enumerate(reading.sentences):
@@ -222,11 +216,10 @@ class _Bad:
                 turned.append(sentence)
                 continue
             bare = sentence.moves.keys() == {"refusal"} and sentence.n_words <= _BARE  # "No.": it is said again, with its reason
-            least = _least(reading, sentence)
             cheers = not sentence.moves and sentence.spare >= SURELY_STRUCK  # "Great question!!"
-            curt = least == _LIKELY_COLD and trouble and _is_curt(sentence) and not reading.rests(place)
+            curt = reading.hollow and trouble and _is_curt(sentence) and not reading.rests(place)
             courtesy = _is_courtesy(sentence) and sentence.spare >= _LIKELIER and sentence.n_words >= _BARE  # «شكرًا لتفهمكم»
-            least = _LIKELY_CURT if curt else least  # "Full.", "Submit again."
+            least = _LIKELY_CURT if curt else likely  # "Full.", "Submit again."
             urges = in_danger and not _is_unkind(sentence, judged) and (not sentence.moves or "instruction" in sentence.moves)
             doubtful = (
                 (not urges or sentence.spare >= SURELY_STRUCK)
@@ -388,7 +381,7 @@ def _is_courtesy(sentence: Sentence) -> bool:
 
 
 def _jars(sentence: Sentence, likely: float) -> bool:
-    """Tell whether a greeting without a name, or a goodbye that is jolly or that an editor would strike, jars with trouble."""
+    """Tell whether a greeting without a name, or a goodbye that is jolly or that a lead would stop, jars with trouble."""
     if "greeting" in sentence.moves:
         return sentence.spare >= likely and greeted_name(sentence.text) is None
     return JOLLY.search(sentence.text) is not None or sentence.spare >= likely
@@ -421,11 +414,11 @@ def _plain_goodbye(speaker: Speaker, sentence: Sentence) -> Edit:
 
 
 def _explains(sentence: Sentence) -> bool:
-    """Tell whether a sentence gives a cause or a rule, or is so long that it tells something whatever it is.
+    """Tell whether a sentence gives a cause or a rule, or is so long that it tells something, be it in words that no model knows.
 
-    Editors put more causes otherwise than they strike; of long sentences without a move a quarter, but what is lost there is lost unseen.
+    Of what they stop, leads would leave out every second such sentence without a move; but what is lost there is lost unseen.
     """
-    return "explanation" in sentence.moves or (not sentence.moves and sentence.n_words >= _LONG)
+    return "explanation" in sentence.moves or sentence.n_words >= (_LONG if sentence.moves else _UNKNOWN)
 
 
 def _tells_a_state(sentence: Sentence, judged: list[Judged]) -> bool:

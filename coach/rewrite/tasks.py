@@ -30,6 +30,7 @@ _ORDER = (
     "closing",
 )
 _FRAME = frozenset(("missing-greeting", "missing-closing"))
+_ASKS = "missing-empathy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def tasks_of(state: State, composer: Composer, goal: Goal, language: str) -> lis
             for fixes in wish.fixes(state.reading, composer.speaker.phrasebook):
                 ways = partial(_ways, composer, fixes, wish.table or wish.key)
                 tasks.append(Task(wish.key, fixes, wish.why[language], _WISHED, ways, wished=True))
-    return sorted(tasks, key=lambda task: task.gravity)
+    # Unless it is what is wanted, empathy comes last: it asks for a matter that an apology may have named by then.
+    return sorted(tasks, key=lambda task: (task.gravity, goal.rules is None and task.key == _ASKS))
 
 
 def _mending(composer: Composer, finding: Finding) -> Iterator[Suggestion]:

@@ -17,7 +17,7 @@ TOLD = ("refusal", "resolution", "commitment", "compensation", "instruction", "a
 _COURTESIES = frozenset(("greeting", "closing", "gratitude", "offer_help"))
 _INVITES = frozenset(("instruction", "alternative", "question"))  # "please don't hesitate to get in touch"
 _BINDING = frozenset(("refusal", "commitment", "compensation"))
-"""What binds stays told even in a sentence that an editor would strike; of the rest there what cues show."""
+"""What binds stays told even in a sentence that a team lead would stop; of the rest there what cues show."""
 _NEXT = frozenset(("commitment", "follow_up", "handoff"))
 _EMPTY = KIND_MOVES | {"vague_promise", "non_apology"}
 _WATCHED = frozenset(("negation", "will", "gift"))

@@ -5,7 +5,7 @@ make an upset person more upset. So does cheer where someone has died or despair
 someone who is upset; thanks for the praise that was sarcasm; and a voucher, credit or a discount for whoever wrote that they want none.
 Lectures, hints that others manage and talk that serves nobody have no
 words of their own: where a reviewer would give the whole less than half, or would call it cold, the sentences are named that a careful
-editor would most likely strike, if no ask rests on them and no other rule names them.
+team lead would most likely stop, if no ask rests on them and no other rule names them.
 
 Severity: error, because such words alone can lose the customer; advice for the sentence that only weakens, since a model found it.
 
@@ -90,7 +90,7 @@ def _said(reading: Reading) -> Iterator[Finding]:
 
 
 def _weakening(reading: Reading) -> Iterator[Finding]:
-    """Flag the sentences of a poor or cold reply that an editor would most likely strike, if no ask rests on them and they are no frame."""
+    """Flag the sentences of a poor or cold reply that a team lead would most likely stop, if no ask rests on them and they are no frame."""
     least = SURELY_STRUCK if reading.hollow else STRUCK_IF_COLD if reading.cold else 1.0
     likely = [
         sentence

@@ -28,6 +28,15 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _LEAST_PART = 6
+_LEANS = re.compile(  # "When the council writes to us, we …"
+    r"\s*(?:(?:and|but|so|that|please note that)\s+)?(?:when(?:ever)?|if|as|because|(?:even )?though|although|while|whilst|since|once|after"
+    r"|before|unless|until|where|given|provided|should|had|were|for|in|on|at|to|with|without|by|due|owing|following|according|from|under|during"
+    r"|despite|regarding|upon|instead|(?!during|morning|evening)[a-z]{3,}ing)\b"
+    r"|\s*(?:و|ف)?(?:إذا|اذا|لو|إن|عندما|لما|حين|حينما|بما|كلما|مهما|بعد|قبل|منذ|رغم|بسبب|نظر[اًا]*|بناء[ًا]*|حسب|وفق[اًا]*|لأن|لان|عند|طالما|ما دام|في حال"
+    r"|في حالة|لحد ما|أول ما|اول ما|يوم)(?!\w)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"[,;،؛:]\s")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -55,11 +64,18 @@ def _joint(sentence: Sentence) -> tuple[int, int] | None:
         match
         for match in _JOINT.finditer(sentence.text)
         if len(sentence.text[: match.start()].split()) >= _LEAST_PART and len(sentence.text[match.end() :].split()) >= _LEAST_PART
+        if not _leans(sentence.text, match)
     ]
     if not joints:
         return None
     best = min(joints, key=lambda match: abs(match.start() - middle))
     return sentence.start + best.start(), sentence.start + best.end()
+
+
+def _leans(text: str, joint: re.Match[str]) -> bool:
+    """Tell whether what stands before a joint waits for what follows it; «ف» may take up what the sentence began with."""
+    head = text[: joint.start()]
+    return bool(_LEANS.match(_MARK.split(head)[-1]) or (text[joint.end()] == "ف" and _LEANS.match(head)))
 
 
 RULE = Rule(

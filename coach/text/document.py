@@ -30,7 +30,7 @@ class Sentence:
 
     `labels` groups the hits by label, those of `a/b` under `a` too. `moves` are those that count, with
     the reader's confidence; `likely` those that it thinks possible but does not count. `spare` is the
-    chance, 0 to 1, that a careful editor would not leave it as it is; in replies that serve their customer it says little.
+    chance, 0 to 1, that a team lead would not let it pass; in replies that serve their customer it says little.
     """
 
     start: int

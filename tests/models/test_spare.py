@@ -1,4 +1,4 @@
-"""Sentences that an editor would strike: what is told apart, where the head is asked, and that training and serving describe alike."""
+"""Sentences that a team lead would stop: what is told apart, where the head is asked, and that training and serving describe alike."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ COACH = Coach()
 SPARE = [
     (
         "Can you collect a sofa? It's in Bristol.",
-        "Hello. Every sofa makes the world a kinder place. Please bring it to our shop in Bath Street.",
+        "Hello. Every sofa makes the world a kinder place. We can collect it in Bristol on Tuesday between 9 and 12.",
         1,
     ),
     (
@@ -39,7 +39,6 @@ def test_what_serves_nobody_is_likelier_struck_than_the_answer(customer: str, dr
     assert int(np.argmax(told)) == worst
     # In a reply that answers, the chance of an idle sentence is lower than in a poor one: it stands out, half or not.
     assert told[worst] > 1.25 * max(chance for place, chance in enumerate(told) if place != worst)
-    assert told[worst] > 0.4
 
 
 def test_it_is_held_against_poor_and_cold_replies_alone() -> None:

@@ -13,6 +13,7 @@ from coach.errors import BadRecord, InputError, TooLong, UnknownName
 from coach.phrasebook import LANGUAGES, PHRASE_MOVES, Situation
 from coach.pipeline import Coach
 from coach.rewrite.draft import Drafted
+from coach.slots import otherwise_in
 from coach.text.values import Value, find_values, same
 from tests.rewrite_cases import SEAM
 
@@ -249,3 +250,9 @@ def test_a_message_that_says_little_still_gets_a_reply(customer: str) -> None:
 def test_a_wrong_request_is_refused(fields: dict[str, Any], error: type[InputError]) -> None:
     with pytest.raises(error):
         DraftRequest.make(fields)
+
+
+@pytest.mark.parametrize(("language", "situation"), SITUATIONS)
+def test_our_own_words_are_not_asked_for_in_others(language: str, situation: Situation) -> None:
+    text = drafted(situation.customer[0], situation.id).text
+    assert not otherwise_in(text)

@@ -1,5 +1,6 @@
 """What each goal does to a draft, in both languages; facts, the guard and the edits hold for all of them."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -130,6 +131,20 @@ def test_clarify_mends_what_is_hard_to_read(row: dict[str, Any]) -> None:
     if row.get("splits"):
         before, after = read(case), read(case, rewrite.text)
         assert max(sentence.n_words for sentence in after.sentences) < max(sentence.n_words for sentence in before.sentences)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "When the council writes to us as the registered keeper of the car, we have to look up who had it, answer the council, pass on your name"
+        " and your address and then send you a copy of what we wrote to them.",
+        "عندما يصلنا خطاب من البلدية بصفتنا مالك السيارة المسجل لديها، فإننا نبحث عمن كان يقودها في ذلك اليوم ونرسل بياناته إلى البلدية ثم نغلق الملف"
+        " بعد أن نتأكد من السداد.",
+    ],
+)
+def test_a_clause_that_leans_on_the_next_is_not_parted_from_it(draft: str) -> None:
+    text = COACH.rewrite(Case(draft=draft), "clarify").text
+    assert not re.search(r"keeper of the car\.|المسجل لديها\.", text)
 
 
 @pytest.mark.parametrize("row", drafts("warmer"))

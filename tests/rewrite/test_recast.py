@@ -324,8 +324,8 @@ def test_a_wish_before_a_signature_gives_way_to_a_plain_goodbye(draft: str, cust
 
 
 def test_the_clause_behind_a_wish_is_no_signature() -> None:
-    draft = "سيدي، الغلق لا يتم عبر المحادثة. لا أحد يبكي على حساب. يوم سعيد، ولا تتردد في مراسلتنا"
-    case = Case.make(draft=draft, customer="مشيت للفرع 3 مرات باش نسكر حسابي وكل مرة يلقاولي عذر", channel="email")
+    draft = "هذه مشكلتك وليست مشكلتنا. لا أحد يبكي على حسابك. يوم سعيد، ولا تتردد في مراسلتنا"
+    case = Case.make(draft=draft, customer="يا نصابين ذهبت إلى الفرع 3 مرات لأغلق حسابي وكل مرة عذر!", channel="email")
     assert "ولا تتردد" not in COACH.rewrite(case).text
 
 
@@ -652,3 +652,46 @@ def test_what_the_customer_only_speaks_of_may_be_given(customer: str, offer: str
 def test_what_the_customer_declines_is_known_in_every_dialect(customer: str, offer: str) -> None:
     reading = COACH.read(Case(draft=offer, customer=customer, channel="chat"))
     assert reading.gives_declined(reading.sentences[0])
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "stays"),
+    [
+        (
+            "You've put my subscription up from 6.99 to 10.99 with no warning whatsoever. I'd like it put back.",
+            "Hi Sandra,\n\nThe new price came into effect on 1 September. The increase reflects the many improvements that we have made to the"
+            " service. We are not able to offer the old price to individual members.",
+            "The new price came into effect on 1 September.",
+        ),
+        (
+            "بقالي شهرين مستني الشهادة وكل ما اتصل محدش بيرد. فين الشهادة؟",
+            "أهلاً بحضرتك. الشهادة اتطبعت يوم 3 مارس ورقم الشحنة 7719330. حضرتك المفروض كنت تتابع على الموقع. التوصيل بياخد 5 أيام عمل.",
+            "الشهادة اتطبعت يوم 3 مارس ورقم الشحنة 7719330.",
+        ),
+    ],
+)
+def test_a_plain_fact_stands_in_a_poor_reply(customer: str, draft: str, stays: str) -> None:
+    text = mended(draft, customer, "email").text
+    assert stays in re.sub("⟦[^⟧]*⟧", "", text)
+
+
+def test_what_no_model_knows_is_not_lost() -> None:
+    made = mended(
+        "السلام عليكم خويا، راك مسجل في قائمة الانتظار والتأخير راجع لنقص المنافذ في العلبة تاع الحي. صبر معانا شوية.",
+        "راني نستنى في الكونيكسيون من 3 سمانات، خلصت 4000 دينار تاع التركيب وكل مرة يقولولي غدوة. شكون المسؤول عندكم؟",
+        "social",
+    )
+    assert "راك مسجل في قائمة الانتظار والتأخير راجع لنقص المنافذ في العلبة تاع الحي." in made.text
+
+
+@pytest.mark.parametrize(("customer", "double"), [("Why was I billed twice?", "the double charge")])
+def test_what_comes_in_behind_a_greeting_on_its_line_begins_small_and_names_the_matter_once(customer: str, double: str) -> None:
+    text = mended("Hi Sam, The second charge is a hold. It drops off by Friday.", customer).text
+    assert text.startswith(f"Hi Sam, I'm sorry about {double}. The second charge")
+    made = mended("Hello, the lamp was packed on Monday. Not our fault.", "The lamp you sent is broken. Again!!")
+    assert re.match(r"Hello, [a-z]|Hello, I(?:'m)?\b", made.text)
+
+
+def test_a_new_paragraph_under_a_greeting_begins_with_a_capital() -> None:
+    made = mended("Dear Ana,\n\nI have refunded £71.88 today.\n\nDan", "I cancelled in March and you charged me again! Refund me.", "email")
+    assert re.match(r"Dear Ana,\n\n[A-Z]", made.text)
