@@ -45,7 +45,7 @@ class Encoded:
 class Embedded:
     """Reads moves, emotion, signals, politeness and sentence embeddings from one folder of weights."""
 
-    def __init__(self, folder: Path | None = None, remembered: int = 2048) -> None:
+    def __init__(self, folder: Path | None = None, remembered: int = 1024) -> None:
         """Open `folder` (what ships by default); keep `remembered` sentences, 0 for none.
 
         Raises NewerForm, or BadModel when a file is missing, broken or not the one that the card names.

@@ -25,7 +25,7 @@ from coach.text.spacy_base import (
 _EDGE = r"""[.,;:!?…"“”'‘’()\[\]{}<>«»،؛؟٪%*_|~/\\=+—–•·#@$€£^&\u2600-\u27bf\U0001f000-\U0001faff\ufe0f-]"""
 _INFIX = [r"(?<=\D)[.,;:!?…،؛؟/()«»\"“”\-—–]+(?=\D)", "[\u2600-\u27bf\U0001f000-\U0001faff]+"]
 _SIGNS = re.compile(r"[^\w\s]{40,}")
-_MAX_VOCABULARY = 16_000
+_MAX_VOCABULARY = 8_000
 """Words kept, of each language; a worker that reads for hours fills them."""
 
 
@@ -53,7 +53,7 @@ def pipeline(language: str) -> Language:
     tokenizer: Any = nlp.tokenizer
     # Of what spaCy works out for each new word, its shape and ends and whether it is like a number among it, only the form is read.
     vocab.lex_attr_getters = {NORM: normalise.arabic if language == "ar" else normalise.english}
-    tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be; by default 10,000
+    tokenizer.max_cache_size = _MAX_VOCABULARY  # remembers as many cut words as there may be
     if language == "ar":
         # spaCy's own rules cut «ر.س» unevenly; these split every sign off and keep letters together
         # with their marks.
