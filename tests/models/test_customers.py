@@ -127,3 +127,19 @@ def test_the_mercy_wished_in_a_greeting_is_nobody_s_death(message: str, grave: b
     assert customer is not None
     assert customer.has("vulnerable") == grave
     assert customer.is_grave == grave
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Lovely delivery driver today, carried the shopping to my kitchen. Please tell him thank you xx",
+        "Please pass on my thanks to Kev, he was so patient.",
+        "حبيت اشكر الموظفة نورة في فرع العليا، خلصت معاملتي بسرعة. وصلوا لها شكري",
+        "المندوب كان محترم جدا وساعدني اطلع الكراتين، ياريت تشكروه",
+    ],
+)
+def test_thanks_to_be_passed_on_ask_for_no_answer(message: str) -> None:
+    reading = COACH.read(Case(draft="Thank you. شكرًا لك.", customer=message))
+    assert reading.customer is not None
+    assert all(ask.told for ask in reading.customer.asks)
+    assert reading.impression is None
