@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from coach.rewrite.edits import Edit, FixedEdit, apply_edits, carried_out
 from coach.text.cues import common
@@ -38,12 +37,12 @@ def merge(first: list[FixedEdit], second: list[FixedEdit], draft: str) -> list[F
 
 def run_on(edits: Sequence[FixedEdit], draft: str) -> list[FixedEdit]:
     """Give edits, in order of place, so that what comes in behind a comma on its line begins small: "Hello, we're sorry"."""
-    told = []
-    for before, one in pairwise([None, *edits]):
-        assert one is not None
+    told: list[FixedEdit] = []
+    for one in edits:
         edit = one.edit
-        first = before is None or before.edit.end < edit.start
-        found = _CAPITAL.match(edit.replacement) if first and _COMMA.search(draft, max(0, edit.start - _NEAR), edit.start) else None
+        goes_on = bool(told) and told[-1].edit.end == edit.start
+        follows = not goes_on and _COMMA.search(draft, max(0, edit.start - _NEAR), edit.start)
+        found = _CAPITAL.match(edit.replacement) if follows else None
         if found and common(found["word"].lower(), "en"):
             at = found.start("word")
             edit = replace(edit, replacement=edit.replacement[:at] + edit.replacement[at].lower() + edit.replacement[at + 1 :])
