@@ -70,6 +70,7 @@ _DAYS = {
 }
 _YESTERDAY = frozenset("امس امبارح مبارح البارح البارحه".split())
 _SAID_YESTERDAY = {"egyptian": "امبارح", "levantine": "مبارح", "maghrebi": "البارح"}
+_RELATIVE = frozenset("اللي الذي التي يلي".split())
 _LOYAL = frozenset("معكم معاكم وياكم عميل زبون مشترك مشتركه عضو متطوع زبونه عميله موظف".split())
 _CURRENCIES: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("SAR", "QAR", "OMR"), ("ريال", "ريالات", "ريالًا")),
@@ -165,9 +166,11 @@ class Filler:
         return f"{number} {names[_agreement(number)]}"
 
     def _span(self, sentence: Sentence, hit: Hit) -> str:
-        """Say since when, «منذ أسبوعين»; what tells how long someone has been a customer is passed over."""
+        """Say since when, «منذ أسبوعين»; how long someone has been a customer, or «المكيف اللي ركبتوه من يومين», is passed over."""
         words = sentence.words
         for place in range(max(0, hit.start - 4), min(len(words), hit.end + _REACH)):
+            if place >= 2 and words[place - 2] in _RELATIVE and words[place - 1].endswith(("ه", "ها")):
+                continue
             since = words[place] in _SINCE or (words[place] in ("لي", "له", "لها", "لنا") and place and words[place - 1] in ("صار", "صارت"))
             if since and not _LOYAL.intersection(words[max(0, place - 3) : place + 6]):
                 length = self._length(words, place + 1)
