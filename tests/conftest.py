@@ -1,11 +1,16 @@
-"""What tests of any folder may ask for: a browser, skipped where there is none."""
+"""What tests of any folder may ask for: a browser, skipped where there is none; and no example of a property timed."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser import CHROMIUM, launch
+
+# The first example loads the weights, and machines are busy: a slow example says nothing of the property.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def valid(text: str) -> bool:
     return not text.isspace() and "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(draft=TEXTS.filter(valid), customer=st.one_of(st.none(), TEXTS.filter(valid)))
 def test_every_offset_points_into_the_text_that_was_sent(draft: str, customer: str | None) -> None:
     report = COACH.check(Case(draft=draft, customer=customer)).as_dict()
@@ -73,7 +73,7 @@ def test_every_offset_points_into_the_text_that_was_sent(draft: str, customer: s
     json.dumps(report)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(draft=TEXTS.filter(valid))
 def test_utf16_offsets_point_at_the_same_characters(draft: str) -> None:
     report = COACH.check(Case(draft=draft)).as_dict()
@@ -118,7 +118,7 @@ def rules(draft: str) -> list[str]:
     return [finding.rule for finding in COACH.check(Case(draft=draft, customer="وين طلبي؟ أنا معصب منكم!!")).findings]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(draft=st.sampled_from(ARABIC), data=st.data())
 def test_tatweel_diacritics_and_hamza_spelling_change_no_finding(draft: str, data: st.DataObject) -> None:
     spelled = []

@@ -113,7 +113,7 @@ def test_the_guard_lets_the_same_fact_in_other_signs_through(before: str, after:
     assert check_rewrite(COACH.read(Case(draft=before)), COACH.read(Case(draft=after)), ())["passed"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parts=st.lists(st.sampled_from([case.draft for case in FAULTY.values()]), min_size=1, max_size=3))
 def test_joined_drafts_keep_the_invariants(parts: list[str]) -> None:
     case = Case(draft=" ".join(parts), customer="Where is it? I'm angry!")

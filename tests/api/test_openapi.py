@@ -62,7 +62,7 @@ SCHEMA = schemathesis.openapi.from_dict(json.loads(GOLDEN.read_text(encoding="ut
 
 @pytest.mark.filterwarnings("ignore")
 @SCHEMA.parametrize()
-@hypothesis.settings(max_examples=12, deadline=None, suppress_health_check=list(hypothesis.HealthCheck), derandomize=True, database=None)
+@hypothesis.settings(max_examples=12, suppress_health_check=list(hypothesis.HealthCheck), derandomize=True, database=None)
 def test_answers_fit_the_document(case: schemathesis.Case, served: Served) -> None:
     headers = {"Authorization": f"Bearer {served.key}"}
     answer = case.call(base_url=served.url, headers=headers)

@@ -156,7 +156,7 @@ _PIECE = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=st.lists(_PIECE, max_size=8), cuts=st.lists(st.integers(0, 60), max_size=5))
 def test_masking_and_restoring_gives_the_text_whatever_it_is(parts: list[str], cuts: list[int]) -> None:
     text = " ".join(parts)

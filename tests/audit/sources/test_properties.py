@@ -46,7 +46,7 @@ def check(path: Path, format: str | None) -> None:
 
 
 @pytest.mark.parametrize("format", sources.SOURCES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.binary(max_size=400))
 def test_random_bytes_never_raise(format: str, data: bytes) -> None:
     with file("input", data) as path:
@@ -55,7 +55,7 @@ def test_random_bytes_never_raise(format: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.iterdir()))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(at=st.integers(0, 10**6), junk=st.binary(max_size=12), drop=st.integers(0, 40))
 def test_damaged_exports_never_raise(name: str, at: int, junk: bytes, drop: int) -> None:
     data = (FIXTURES / name).read_bytes()
@@ -72,7 +72,7 @@ JSON = st.recursive(
 @pytest.mark.parametrize(
     "name", ["zendesk.json", "freshdesk.json", "intercom.jsonl", "chatwoot.json", "zoho.json", "cases.jsonl", "conversations.jsonl"]
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pick=st.integers(0, 10**6), value=JSON)
 def test_a_value_of_another_kind_anywhere_never_raises(name: str, pick: int, value: object) -> None:
     text = (FIXTURES / name).read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def test_a_value_of_another_kind_anywhere_never_raises(name: str, pick: int, val
 LINE = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\uffff\ufeff"), min_size=1, max_size=60).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(LINE, st.sampled_from(["customer", "agent", "عميل", "موظف"]), LINE, st.datetimes()), min_size=1, max_size=8))
 def test_a_table_gives_back_what_was_written(rows: list[tuple[str, str, str, object]]) -> None:
     out = io.StringIO()
@@ -107,7 +107,7 @@ def test_a_table_gives_back_what_was_written(rows: list[tuple[str, str, str, obj
     assert [one.conversation for one in found] == [" ".join(name.split()) for name, _, _, _ in rows]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(records=st.lists(st.dictionaries(st.text(max_size=4), JSON, max_size=3), max_size=5), size=st.integers(1, 30))
 def test_records_are_cut_the_same_whatever_the_chunks(records: list[dict[str, object]], size: int) -> None:
     text = json.dumps({"meta": {"tickets": [1]}, "tickets": records, "more": [{}]})
@@ -116,7 +116,7 @@ def test_records_are_cut_the_same_whatever_the_chunks(records: list[dict[str, ob
     assert pieces == [(("tickets",), json.dumps(record)) for record in records]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("<>/!-pabdiv scriptbr='\"&;=\n؟أ"), max_size=300))
 def test_any_markup_becomes_text(body: str) -> None:
     plain(body)

@@ -114,7 +114,7 @@ def test_a_turn_without_goals_takes_no_reply(lamp, coach):
         score(lamp, "start", "  ", coach)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=200).filter(lambda one: one.strip() and "\0" not in one))
 def test_any_text_is_scored_with_spans_inside_it(lamp, coach, text):
     try:
