@@ -218,15 +218,10 @@ class RewriteEdit(SuggestedEdit):
 
 
 class RewriteNeed(_Written):
-    """A slot that the agent must fill."""
+    """A slot that the agent must fill; `perhaps` proposes what may: a name for what went wrong, in a reply from notes a sentence."""
 
     slot: str
     ask: str
-
-
-class DraftNeed(RewriteNeed):
-    """A slot of a whole reply; of a note that is the agent's to word, `perhaps` proposes a sentence."""
-
     perhaps: str = ""
 
 
@@ -273,7 +268,7 @@ class DraftBody(_Written):
     text: str
     situation: SituationBody
     nearest: list[SituationFit]
-    needs: list[DraftNeed]
+    needs: list[RewriteNeed]
     unused: list[str]
     score: Annotated[int, Field(ge=0, le=100)]
     remaining: list[str]

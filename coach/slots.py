@@ -1,9 +1,10 @@
 """Slots: what only the agent knows, as a place `⟦…⟧` in a text that asks for it; slots.yaml names them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal
 
 from coach.config import Strict, parse_yaml
@@ -103,9 +104,15 @@ def answers_in(text: str) -> int:
     return sum(slot in _answers() for slot in slots_in(text))
 
 
-def needs_in(text: str, language: str, asks: Sequence[str] = ()) -> list[dict[str, str]]:
-    """List the open slots of a text, each with the question that fills it; a place for an answer names which of `asks` it is for."""
-    return [{"slot": slot, "ask": _question(slot, language, asks)} for slot in slots_in(text)]
+def needs_in(
+    text: str, language: str, asks: Sequence[str] = (), proposals: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, str]]:
+    """List the open slots of a text, each with the question that fills it, and `perhaps` with what is proposed for it.
+
+    A place for an answer names which of `asks` it is for; `proposals` are by slot.
+    """
+    needs = [{"slot": slot, "ask": _question(slot, language, asks)} for slot in slots_in(text)]
+    return [{**need, "perhaps": proposals[need["slot"]]} if need["slot"] in proposals else need for need in needs]
 
 
 def filled(text: str) -> str:

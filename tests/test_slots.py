@@ -29,7 +29,16 @@ def test_a_place_for_an_answer_names_its_question(language: str) -> None:
     assert "Where is it?" in first["ask"]
     assert "Can I return it?" in second["ask"]
     assert needs_in(text, language)[0]["ask"] == slots()["answer"][language].ask  # type: ignore[index]
+    assert "perhaps" not in first
     assert answers_in(text) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_proposed_for_a_slot_stands_with_it(language: str) -> None:
+    matter, date = visible_slot("matter", language), visible_slot("date", language)
+    named, dated = needs_in(f"{matter} {date}", language, proposals={matter: "the delay", "⟦other⟧": "x"})
+    assert named["perhaps"] == "the delay"
+    assert "perhaps" not in dated
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 from coach.case import Case
 from coach.models.features import Array
 from coach.models.folders import WEIGHTS
-from coach.models.playback import FILE, N_TOLD, SAID, describe
+from coach.models.playback import FILE, N_TOLD, PERHAPS, SAID, describe
 from coach.models.training import export
 from coach.pipeline import Coach
 from training import heads, ship
@@ -114,10 +114,11 @@ def main() -> None:
             said = given[one_each] >= least
             bounds[kind][language] = round(least, 3)
             right = float(passed[one_each][said].mean()) if said.any() else float("nan")
+            likely = ~said & (given[one_each] >= PERHAPS)
             print(
                 f"{kind}, {language}: {len(mine)} playbacks of {len(one_each)} messages, {passed[mine].mean():.2f} passed;"
                 f" AUC {roc_auc_score(passed[mine], given[mine]):.3f}; said from {least:.2f}: of {said.mean():.2f} of the messages,"
-                f" {right:.2f} passed",
+                f" {right:.2f} passed; proposed from {PERHAPS:.2f}: of {likely.mean():.2f}, {passed[one_each][likely].mean():.2f} passed",
                 flush=True,
             )
         weights.append(fitted(rows))

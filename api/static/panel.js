@@ -53,6 +53,7 @@
       take: "Take",
       taken: "Taken",
       takeAll: "Take all",
+      fill: "What is missing",
       close: "Close",
       added: "added",
       removed: "removed",
@@ -120,6 +121,7 @@
       take: "خذه",
       taken: "أُخذ",
       takeAll: "خذها كلها",
+      fill: "ما ينقص",
       close: "إغلاق",
       added: "أُضيف",
       removed: "حُذف",
@@ -324,9 +326,9 @@
 
   const MOST_CELLS = 1_000_000; // a thousand words against a thousand
 
-  /** Compare two texts word by word: a list of [kind, text], kind "same", "del" or "ins". */
+  /** Compare two texts word by word, a slot as one word: a list of [kind, text], kind "same", "del" or "ins". */
   function wordDifference(before, after) {
-    const split = (text) => text.match(/\s+|[\p{L}\p{M}\p{N}⟦⟧'’]+|[^\s\p{L}\p{M}\p{N}]/gu) ?? [];
+    const split = (text) => text.match(/⟦[^⟦⟧]*⟧|\s+|[\p{L}\p{M}\p{N}⟦⟧'’]+|[^\s\p{L}\p{M}\p{N}]/gu) ?? [];
     const [a, b] = [split(before), split(after)];
     if (a.length * b.length > MOST_CELLS) return [["del", before], ["ins", after]];
     const longest = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
@@ -402,6 +404,27 @@
   /** Show a text with its slots set off. */
   function slotted(text) {
     return text.split(/(⟦[^⟦⟧]*⟧)/).map((part, n) => (n % 2 ? h("span", { class: "slot" }, part.slice(1, -1)) : part));
+  }
+
+  const filledWith = (values, text) => Object.entries(values).reduce((made, [slot, value]) => (value.trim() ? made.replaceAll(slot, value.trim()) : made), text);
+
+  /** Ask for what fills slots: a field each, and what is proposed for it to be taken; `onfill` is told the values by slot. */
+  function slotFields(speech, needs, values, onfill) {
+    if (!needs.length) return "";
+    const field = ({ slot, ask, perhaps }) => {
+      const fill = (value) => {
+        values[slot] = value;
+        onfill();
+      };
+      const input = h("input", { dir: "auto", autocomplete: "off", value: values[slot] ?? "", oninput: () => fill(input.value) });
+      const take = () => {
+        input.value = perhaps;
+        fill(perhaps);
+      };
+      const label = h("label", {}, h("span", {}, ask), input);
+      return perhaps ? h("div", {}, label, h("button", { type: "button", class: "chip", dir: "auto", onclick: take }, perhaps)) : label;
+    };
+    return h("fieldset", { class: "slots" }, h("legend", {}, speech.say("fill")), needs.map(field));
   }
 
   async function copy(text, button, speech) {
@@ -611,12 +634,13 @@
   /**
    * <reply-coach-rewrite>: a rewrite on its draft, word by word; its changes are taken one by one, those of a group together.
    *
-   * Fires `take`, detail the text that comes of it, and `close`. `follow(text)` keeps it in step with a draft that is typed on.
+   * What fills the slots of changes not yet taken is asked for; what was taken has its slots in the draft. Fires `take`, detail the
+   * text that comes of it, and `close`. `follow(text)` keeps it in step with a draft that is typed on.
    */
   class RewriteView extends HTMLElement {
     show(speech, rewrite, base) {
       this.speech = speech;
-      this.ways = [rewrite, ...(rewrite.alternatives ?? [])].map((made) => ({ made, base, edits: made.edits, taken: new Set(), stale: false }));
+      this.ways = [rewrite, ...(rewrite.alternatives ?? [])].map((made) => ({ made, base, edits: made.edits, taken: new Set(), values: {}, stale: false }));
       this.at = 0;
       this.hidden = false;
       this.#draw();
@@ -652,6 +676,11 @@
       return applyEdits(way.base, way.edits.filter((edit) => groups.has(edit.group)));
     }
 
+    /** Give the changes with the slots filled of those not yet taken. */
+    #filled(way) {
+      return way.edits.map((edit) => (way.taken.has(edit.group) ? edit : { ...edit, replacement: filledWith(way.values, edit.replacement) }));
+    }
+
     #toggle(group) {
       const { taken } = this.ways[this.at];
       this.#take(taken.has(group) ? new Set([...taken].filter((one) => one !== group)) : new Set([...taken, group]));
@@ -659,6 +688,7 @@
 
     #take(groups) {
       const way = this.ways[this.at];
+      way.edits = this.#filled(way);
       way.taken = groups;
       const text = this.#text(way);
       this.#draw();
@@ -671,15 +701,23 @@
       const way = this.ways[this.at];
       const groups = [...new Set(inOrder(way.edits).map((edit) => edit.group))];
       const made = way.made;
+      const open = way.edits.filter((edit) => !way.taken.has(edit.group));
+      const needs = made.needs.filter(({ slot }) => open.some((edit) => edit.replacement.includes(slot)));
+      const text = h("div", { class: "text", dir: "auto" });
+      const list = h("div");
+      const fill = () => {
+        const shown = { ...way, edits: this.#filled(way) };
+        text.replaceChildren(...this.#shown(shown));
+        list.replaceChildren(...this.#list(shown, groups));
+      };
+      fill();
       this.replaceChildren(
         h("header", {},
           h("h3", { tabindex: "-1" }, speech.say("proposal")),
           h("span", { class: "gain" }, h("bdi", {}, speech.number(made.score_before)), speech.dir === "rtl" ? " ← " : " → ", h("bdi", {}, speech.number(made.score_after))),
           h("button", { type: "button", class: "quiet only-icon", "aria-label": speech.say("close"), onclick: () => this.#close() }, icon("close"))),
         this.ways.length > 1 ? this.#tabs() : "",
-        ...(groups.length
-          ? [h("div", { class: "text", dir: "auto" }, this.#shown(way)), this.#list(way, groups)]
-          : [h("p", { class: "hint" }, speech.say("nothingToChange"))]),
+        ...(groups.length ? [text, slotFields(speech, needs, way.values, fill), list] : [h("p", { class: "hint" }, speech.say("nothingToChange"))]),
         way.stale ? h("p", { class: "hint" }, speech.say("stale")) : "",
         made.withheld?.length ? h("p", { class: "hint" }, speech.say("withheld")) : "");
       if (focused) this.querySelector(`[data-group="${focused}"]`)?.focus({ preventScroll: true });
@@ -716,7 +754,7 @@
     #list(way, groups) {
       const { speech } = this;
       const of = (group) => inOrder(way.edits).filter((edit) => edit.group === group);
-      return h("div", {},
+      return [
         h("ul", { class: "changes" }, groups.map((group, n) => {
           const edits = of(group);
           const repeated = n > 0 && of(groups[n - 1])[0].why === edits[0].why;
@@ -730,7 +768,8 @@
         })),
         h("footer", {},
           h("span", { class: "hint" }, speech.count("change", groups.length)),
-          h("button", { type: "button", class: "fix", onclick: () => this.#take(new Set(groups)) }, speech.say("takeAll"))));
+          h("button", { type: "button", class: "fix", onclick: () => this.#take(new Set(groups)) }, speech.say("takeAll"))),
+      ];
     }
 
     #close() {
@@ -845,6 +884,12 @@
     .changes p { overflow-wrap: break-word; }
     .changed { unicode-bidi: plaintext; text-align: start; }
     .changes li.taken .changed { opacity: .75; }
+    .slots { border: 0; margin: 0; padding: 0; display: grid; gap: .6rem; min-inline-size: 0; }
+    .slots legend { font-weight: 600; padding: 0; margin-block-end: .15rem; }
+    .slots label > span { display: block; color: var(--soft); font-size: .875rem; margin-block-end: .15rem; overflow-wrap: break-word; }
+    .slots input { inline-size: 100%; min-block-size: 2.375rem; padding: .35rem .75rem; background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; }
+    .slots input:focus-visible { outline-offset: 0; }
+    .slots .chip { margin-block-start: .375rem; max-inline-size: 100%; text-align: start; }
     reply-coach-rewrite footer { padding-block-start: .75rem; }
 
     .notice { background: var(--warning-tint); color: var(--ink); border-radius: .6rem; padding: .6rem .9rem; font-size: .875rem; display: flex; gap: .75rem; align-items: center; }
@@ -865,7 +910,7 @@
     static observedAttributes = ["server", "key", "ui", "channel", "digits"];
     static parts = {
       Client, Live, MarkedText, Problem, RewriteView, Speech, GOALS, SLOT, STYLES, TEXTS,
-      applyEdits, copyButton, difference, findingCard, h, icon, inUnits, markOf, quoted, s, scoreRing, slotted,
+      applyEdits, copyButton, difference, filledWith, findingCard, h, icon, inUnits, markOf, quoted, s, scoreRing, slotFields, slotted,
     };
 
     #customer = null;

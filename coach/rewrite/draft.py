@@ -167,11 +167,12 @@ def _put_in(text: str, places: list[str], block: str) -> str:
 
 
 def _drafted(mended: Rewrite, situation: Situation, given: list[tuple[str, str]], ui: str) -> Drafted:
+    proposals = {need["slot"]: need["perhaps"] for need in mended.needs if "perhaps" in need}
     return Drafted(
         text=mended.text,
         situation=situation,
         nearest=[],
-        needs=needs_in(mended.text, ui),
+        needs=needs_in(mended.text, ui, proposals=proposals),
         unused=[name for name, value in given if value.lower() not in mended.text.lower()],
         score=mended.score_after,
         remaining=mended.remaining,

@@ -7,7 +7,7 @@ left and named.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, islice
 from typing import Any
@@ -74,7 +74,7 @@ def rewrite(coach: Judge, case: Case, goal: GoalName = "fix", n: int = 1, *, ane
             break
     good = [one for one in found.values() if chosen.rules is not None or one.score_after >= one.score_before]
     if not good:
-        return _finished(coach, case, before, before, chosen, [why for one in found.values() for why in one.withheld])
+        return _finished(coach, case, before, before, chosen, {}, [why for one in found.values() for why in one.withheld])
     best, *others = sorted(good, key=worth)
     best.alternatives = others
     return best
@@ -89,7 +89,7 @@ def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, 
     for lenient, whole in ((True, anew), (False, anew), (False, False)):
         run = _Rewriter(coach, case, before, goal, variant, lenient)
         state = run.run(whole)
-        made = _finished(coach, case, before, state, goal, run.withheld)
+        made = _finished(coach, case, before, state, goal, run.proposals(), run.withheld)
         tried.append(made)
         done = made.score_after >= made.score_before and not state.surely.keys() - before.rules.keys() - before.shown.keys() - goal.bears
         if done:
@@ -98,8 +98,10 @@ def _attempt(coach: Judge, case: Case, before: State, goal: Goal, variant: int, 
     return tried[-1] if done and best.score_after <= tried[-1].score_after + _WORTH_A_FAULT else best
 
 
-def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal, withheld: list[dict[str, Any]]) -> Rewrite:
-    """Say what a state has mended and what it still needs."""
+def _finished(
+    coach: Judge, case: Case, before: State, state: State, goal: Goal, proposals: Mapping[str, str], withheld: list[dict[str, Any]]
+) -> Rewrite:
+    """Say what a state has mended and what it still needs, with what may fill it."""
     edits = run_on(sorted(state.edits, key=lambda one: one.place), case.draft)
     text = carried_out(case.draft, edits)
     return Rewrite(
@@ -107,7 +109,7 @@ def _finished(coach: Judge, case: Case, before: State, state: State, goal: Goal,
         edits=edits,
         fixed=sorted(rule for rule in before.rules if state.rules[rule] < before.rules[rule]),
         remaining=sorted(state.rules),
-        needs=needs_in(text, case.ui_language, [shorten(ask.text) for ask in before.reading.open_asks]),
+        needs=needs_in(text, case.ui_language, [shorten(ask.text) for ask in before.reading.open_asks], proposals),
         score_before=coach.score(before.reading, before.judged)[0],
         score_after=coach.score(state.reading, state.judged)[0],
         guard=state.guard or check_rewrite(before.reading, before.reading, ()),
@@ -128,6 +130,10 @@ class _Rewriter:
         self._groups = count(1)
         self._composer = Composer(Speaker(before.reading, coach.phrasebook, variant))
         self.withheld: list[dict[str, Any]] = []
+
+    def proposals(self) -> dict[str, str]:
+        """Give what may fill a slot, by slot."""
+        return self._composer.speaker.proposals()
 
     def run(self, anew: bool) -> State:
         """Try each task's fixes, gravest first, until a round changes nothing.

@@ -91,6 +91,11 @@ class Speaker:
         """List the words that play the customer's matter back; once in a reply is enough."""
         return tuple(said for said in map(self.filled.get, PLAYED) if said)
 
+    def proposals(self) -> dict[str, str]:
+        """Give what may fill a visible slot, for the agent to take or leave: a noun for the matter, not sure enough to be said."""
+        perhaps = self.playback.perhaps if self.playback else ""
+        return {visible_slot("matter", self.voice.language): perhaps} if perhaps else {}
+
     def phrases(self, move: str, slot: str = "", firmness: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield fitting phrases of a move with the slots they leave open, best first; with `slot`, those that hold it."""
         spoken = self.voice.in_dialect
@@ -151,14 +156,14 @@ class Speaker:
         nouns, clauses = (list(dict.fromkeys(filter(None, texts))) for texts in zip(*((way.noun, way.clause) for way in ways), strict=True))
         encoder = load_encoder(self.reading.profile.models)
         chosen = fitting({"noun": nouns, "clause": clauses}, customer, encoder)
-        noun, clause = chosen["noun"], chosen["clause"]
+        (noun, perhaps), clause = chosen["noun"], chosen["clause"].said
         regrets = [clause] if clause and not is_ask(clause) else clauses
         regrets = [text for text in regrets if not is_ask(text) and not _A_NO.search(text)]
-        regretted = "" if noun else fitting({"sorry": regrets}, customer, encoder)["sorry"]
+        regretted = "" if noun else fitting({"sorry": regrets}, customer, encoder)["sorry"].said
         matters = [way.matter for way in ways if noun and way.noun == noun]
         # Of ways with the same clause the last is the clause's own, the first may pair it with another trouble's noun.
         matters = matters or [way.matter for way in reversed(ways) if way.matter and way.clause and way.clause in (clause, regretted)]
-        return Playback(noun, clause, matters[0] if matters else "", regretted)
+        return Playback(noun, clause, matters[0] if matters else "", regretted, perhaps)
 
     def _sayable(self, text: str) -> str:
         """Give what can be said in the voice's dialect: «17 يوم», and nothing that only stands in writing."""

@@ -6,11 +6,12 @@ import pytest
 from coach.case import Case
 from coach.config import ModelNames
 from coach.models.folders import WEIGHTS
-from coach.models.playback import FILE, N_PLAYBACK, SAID, describe, fitting
+from coach.models.playback import FILE, N_PLAYBACK, SAID, Fit, describe, fitting
 from coach.models.registry import load_models
 from coach.pipeline import Coach
 from coach.reading import CustomerReading
 from coach.rewrite.speaker import Speaker
+from coach.slots import visible_slot
 from coach.text.normalise import has_arabic
 
 COACH = Coach()
@@ -34,8 +35,8 @@ def customer(message: str) -> CustomerReading:
     ],
 )
 def test_the_matter_itself_fits_and_a_side_matter_does_not(message: str, nouns: list[str], best: int | None) -> None:
-    said = fitting({"noun": nouns}, customer(message), COACH.models.encoder)
-    assert said == {"noun": "" if best is None else nouns[best]}
+    fit = fitting({"noun": nouns}, customer(message), COACH.models.encoder)["noun"]
+    assert fit.said == ("" if best is None else nouns[best])
 
 
 @pytest.mark.parametrize(
@@ -73,11 +74,33 @@ def test_what_the_customer_did_is_nothing_to_be_sorry_for() -> None:
         assert (played.sorry if played else "").startswith(regretted), message
 
 
+@pytest.mark.parametrize(
+    ("message", "draft", "perhaps"),
+    [
+        (
+            "Hi, I ordered the navy wool coat in a 14 and you've sent me a 10. It's the right coat, just the wrong size. I need it for a funeral on the 19th so I really can't wait around.",
+            "You can return it using the label in the parcel. The refund takes 10 days.",
+            "the wrong size",
+        ),
+        (
+            "السلام عليكم، فقدت حقيبتي على رحلة تونس يوم 5 أكتوبر. إلى اليوم لا خبر ولا جواب. الحقيبة فيها أدوية الوالد. شنو الحل معاكم؟",
+            "البحث جارٍ. انتظر.",
+            "تأخر وصول أمتعتك إليك",
+        ),
+    ],
+)
+def test_what_is_not_sure_enough_to_be_said_is_proposed(message: str, draft: str, perhaps: str) -> None:
+    language = "ar" if has_arabic(message) else "en"
+    made = COACH.rewrite(Case(draft=draft, customer=message, channel="chat"))
+    assert perhaps not in made.text
+    assert {need["slot"]: need["perhaps"] for need in made.needs if "perhaps" in need} == {visible_slot("matter", language): perhaps}
+
+
 def test_without_the_encoder_that_ships_the_first_is_taken() -> None:
     cues = load_models(ModelNames(moves="cues", emotion="cues", signals="cues", encoder="cues"))
     heard = customer("I paid a fee!")
     said = {"noun": ["the fee", "the wait"], "clause": [], "sorry": ["you paid a fee"]}
-    assert fitting(said, heard, cues.encoder) == {"noun": "the fee", "clause": "", "sorry": ""}
+    assert fitting(said, heard, cues.encoder) == {"noun": Fit("the fee"), "clause": Fit(), "sorry": Fit()}
 
 
 def test_what_is_described_is_what_the_head_was_trained_on() -> None:

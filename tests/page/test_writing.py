@@ -30,6 +30,43 @@ def test_one_change_of_a_rewrite_is_taken(open_page, language, name):
     await_rise(page, before)
 
 
+@pytest.mark.parametrize(
+    ("language", "customer", "said"),
+    [
+        (
+            "en",
+            "Hi, I ordered the navy wool coat in a 14 and you've sent me a 10. It's the right coat, just the wrong size. I need it for a funeral on the 19th so I really can't wait around.",
+            "You can return it using the label in the parcel. The refund takes 10 days.",
+        ),
+        ("ar", "فقدت حقيبتي على رحلة تونس يوم 5 أكتوبر. إلى اليوم لا خبر ولا جواب. شنو الحل معاكم؟", "البحث جارٍ. انتظر."),
+    ],
+)
+def test_what_a_rewrite_needs_is_filled_before_it_is_taken(open_page, language, customer, said):
+    page = open_page(language)
+    write(page, {"customer": customer, "draft": said})
+    with page.expect_response("**/v1/rewrite") as answer:
+        page.locator("coach-goals button").first.click()
+    needs = answer.value.json()["needs"]
+    fields, proposed = page.locator("reply-coach-rewrite fieldset input"), page.locator("reply-coach-rewrite fieldset .chip")
+    expect(fields).to_have_count(len(needs))
+    (perhaps,) = [need for need in needs if "perhaps" in need]
+    expect(proposed).to_have_text(perhaps["perhaps"])
+    proposed.click()
+    text = page.locator("reply-coach-rewrite .text")
+    expect(text).to_contain_text(perhaps["perhaps"])
+    for n, need in enumerate(needs):
+        if need is not perhaps:
+            fields.nth(n).press_sequentially(FILLED[language])
+    expect(text.locator(".slot")).to_have_count(0)
+    assert draft(page) == said
+    page.locator("reply-coach-rewrite footer .fix").click()
+    assert "⟦" not in draft(page)
+    assert perhaps["perhaps"] in draft(page)
+    expect(fields).to_have_count(0)
+    page.locator(CHANGES).first.click()
+    assert FILLED[language] in draft(page) or perhaps["perhaps"] in draft(page)
+
+
 def test_changes_stay_in_place_while_one_types_on(open_page):
     page = open_page()
     write(page, example("en/parcel-late"))

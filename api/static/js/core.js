@@ -3,5 +3,5 @@ import "../panel.js";
 
 export const {
   Client, Live, MarkedText, Problem, RewriteView, Speech, GOALS, SLOT, STYLES, TEXTS,
-  applyEdits, copyButton, findingCard, h, icon, inUnits, markOf, quoted, s, scoreRing, slotted, spoken,
+  applyEdits, copyButton, filledWith, findingCard, h, icon, inUnits, markOf, quoted, s, scoreRing, slotFields, slotted, spoken,
 } = customElements.get("reply-coach").parts;

@@ -3,7 +3,7 @@
  *
  * `ask(fields)` gives the draft; fires `use`, detail the text.
  */
-import { h, slotted } from "./core.js";
+import { filledWith, h, slotFields, slotted } from "./core.js";
 
 class Notes extends HTMLElement {
   #made = null;
@@ -56,7 +56,7 @@ class Notes extends HTMLElement {
     this.result.replaceChildren(
       h("h3", { tabindex: "-1" }, speech.say("written", { title: title(made.situation) })),
       (this.text = h("div", { class: "text", dir: "auto" }, slotted(this.#filled()))),
-      made.needs.length ? h("fieldset", {}, h("legend", {}, speech.say("fill")), made.needs.map((need) => this.#need(need))) : "",
+      slotFields(speech, made.needs, this.#values, () => this.text.replaceChildren(...slotted(this.#filled()))),
       made.unused.length ? h("p", { class: "hint" }, speech.say("unused", { names: made.unused.join(speech.language === "ar" ? "، " : ", ") })) : "",
       h("div", { class: "bar" }, h("button", { type: "button", class: "fix use", onclick: () => this.#use() }, speech.say("useDraft"))),
       others.length
@@ -65,22 +65,8 @@ class Notes extends HTMLElement {
         : "");
   }
 
-  #need({ slot, ask, perhaps }) {
-    const fill = (value) => {
-      this.#values[slot] = value;
-      this.text.replaceChildren(...slotted(this.#filled()));
-    };
-    const input = h("input", { dir: "auto", autocomplete: "off", value: this.#values[slot] ?? "", oninput: () => fill(input.value) });
-    const take = () => {
-      input.value = perhaps;
-      fill(perhaps);
-    };
-    const label = h("label", {}, h("span", {}, ask), input);
-    return perhaps ? h("div", {}, label, h("button", { type: "button", class: "chip", dir: "auto", onclick: take }, perhaps)) : label;
-  }
-
   #filled() {
-    return Object.entries(this.#values).reduce((text, [slot, value]) => (value.trim() ? text.replaceAll(slot, value.trim()) : text), this.#made.text);
+    return filledWith(this.#values, this.#made.text);
   }
 
   #use() {

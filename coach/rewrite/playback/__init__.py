@@ -19,13 +19,14 @@ class Playback:
     """A matter, said back: `noun` fits after "sorry about", `clause` after "I see that", `sorry` after "I am sorry that"; any may be empty.
 
     None ends in a full stop; all begin with a small letter unless a name begins them. `matter` is one of
-    `MATTERS`, or empty where none is known.
+    `MATTERS`, or empty where none is known. `perhaps` is a noun that is not sure enough to be said, only to be proposed.
     """
 
     noun: str
     clause: str
     matter: str = ""
     sorry: str = ""
+    perhaps: str = ""
 
 
 def is_ask(clause: str) -> bool:
