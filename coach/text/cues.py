@@ -32,7 +32,8 @@ DEFAULT_CONFIDENCE = 0.8
 _MAX_GAP = 8
 _MAX_CACHED_WORDS = 16_000
 _FREQUENT = 100.0  # per thousand words: words that begin with one given letter
-_LEAST_AFTER_FEH = 3  # letters: before a shorter word ف is nearly always part of it («فهد» is no «هد»)
+_LEAST_AFTER_FEH = 3  # letters: before a shorter word ف is nearly always part of it («فهد» is no «هد»), but before a "not"
+_NOT = frozenset(("لا", "ما", "لن", "مش", "مو", "مب"))
 _RARE = 0.1  # per thousand words: what a word weighs that is not among the common ones
 _PROCLITICS = r"[وف]?(?:ال|لل|[بك](?:ال)?|ل|[سهحب])?"
 _ENCLITICS = r"(?:ل?(?:ك|كم|كي|كن|كو|ه|ها|هم|نا|ني|ي|و)|كما|هن|وا|ين|ون|ات|وه|وها|وني|ونا)?"
@@ -256,7 +257,7 @@ class CueSet:
             if word.startswith("+"):
                 expression = _PROCLITICS + expression
             else:
-                expression = f"{'[وف]' if len(core) >= _LEAST_AFTER_FEH else 'و'}?{expression}"
+                expression = f"{'[وف]' if len(core) >= _LEAST_AFTER_FEH or core in _NOT else 'و'}?{expression}"
         if word.endswith("*"):
             expression += "[^ ]*"
         return f" {expression}"

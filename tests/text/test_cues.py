@@ -42,6 +42,12 @@ def test_clitics_do_not_hide_a_word(word: str) -> None:
     assert found("ar", "+طلب+", word) == [word]
 
 
+def test_feh_before_a_short_word_is_part_of_it_but_before_a_not() -> None:
+    assert found("ar", "هد", "فهد") == []
+    for said in ("فلا يمكن", "ولا يمكن", "لا يمكن", "فما يمكن"):
+        assert found("ar", "(لا|ما) يمكن", said) == [said]
+
+
 @pytest.mark.parametrize("word", ["شحنتك", "والشحنه", "لشحنتكم", "شحنه"])
 def test_teh_marbuta_opens_before_a_pronoun(word: str) -> None:
     assert found("ar", "+شحنة+", word) == [word]
