@@ -2,7 +2,8 @@
 
     python benchmarks/rules.py > docs/generate/measured.yaml
 
-On the dev split of the corpus, which no rule and no cue was tuned on (the reader's calibration was fitted there).
+On the dev split of the corpus, which no rule was tuned on (the reader's calibration was fitted there). A few cues that took a
+master's sincere apology there for a hollow one were mended, so that `masters` of non-apology and missing-apology is a little too good.
 `marked`: faulty replies (grades 1 to 4) whose writer named this
 fault among those that a trainer would flag; `found`: those of them in which the rule finds something; `masters`: replies of
 grade 5 in which it finds something all the same, of `n_masters`. Writers named the faults that matter most, so a finding

@@ -48,6 +48,7 @@ SURELY_MISSED = 0.5
 """From this confidence on an ask that was missed is held against the draft."""
 SURELY_TAKEN = 0.6
 """Below this confidence an ask that a hollow reply seems to take up counts as open."""
+_UPSET = 0.5  # confidence: below, a mild displeasure is as often a plain question
 STRUCK, SURELY_STRUCK = 0.5, 0.7
 """From these chances on a sentence of a poor reply may not stay as it is: team leads would let pass one in three of those between them in
 hollow replies, above the second one in five (messages not learnt from)."""
@@ -260,6 +261,11 @@ class Reading:
     def level(self) -> int:
         """The customer's emotion, 0 when there is no message."""
         return self.customer.emotion.level if self.customer else 0
+
+    @property
+    def is_upset(self) -> bool:
+        """Tell whether the customer is surely displeased, or angry."""
+        return self.level > 1 or (self.level == 1 and self.customer is not None and self.customer.emotion.confidence >= _UPSET)
 
     @cached_property
     def n_words(self) -> int:

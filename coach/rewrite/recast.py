@@ -70,7 +70,6 @@ _SIGN = r"\u2600\u263a\u2708\u2728\u2b50\U0001f300-\U0001faff"
 _CHEER = re.compile(rf"\s?(?![🙏🤲🤍💙💔🌹😔😞😢])[{_SIGN}][{_SIGN}\ufe0f\u200d\u2640\u2642]*")
 _ANGRY = 2  # level
 _PROMISED = 0.6  # a step that is less sure is often none: an offer, a condition
-_UPSET = 0.5  # below, a mild displeasure is as often a plain question
 _COLD, _COLDER = 0.25, 0.3
 """From the first chance on a sentence counts as unkind in a reply that is rude anyway, from the second on it may go for that alone."""
 
@@ -160,16 +159,17 @@ def recast(speaker: Speaker, judged: list[Judged], keep: Collection[int] = ()) -
     edits += _beside(edits, (_plain_goodbye(speaker, one) for one in bad.wishes))
     edits += _beside(edits, (_otherwise(speaker, one) for one in bad.turned))
     if _is_trouble(reading):
-        cheer = (_without_cheer(reading, found) for found in _CHEER.finditer(reading.case.draft))
+        ends = max((edit.start for edit, _ in edits if edit.replacement.strip()), default=0)
+        cheer = (_without_cheer(reading, found, ends) for found in _CHEER.finditer(reading.case.draft))
         edits += _beside(edits, (edit for edit in cheer if reading.sentences[0].start <= edit.start < reading.sentences[-1].end))
     return edits
 
 
-def _without_cheer(reading: Reading, found: re.Match[str]) -> Edit:
-    """Take a jolly sign out; where it alone parted two sentences, a full stop does."""
+def _without_cheer(reading: Reading, found: re.Match[str], ends: int) -> Edit:
+    """Take a jolly sign out; where it alone parted two sentences, the second of which may come in at `ends`, a full stop does."""
     before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() :].lstrip(" \t")
-    parts = not before.isspace() and before not in _STOPS and any(one.end == found.end() for one in reading.sentences[:-1])
-    return Edit(*found.span(), "." if parts and after and after[0] not in "\r\n" else "")
+    parts = not before.isspace() and before not in _STOPS and any(one.end == found.end() for one in reading.sentences)
+    return Edit(*found.span(), "." if parts and (after[0] not in "\r\n" if after else ends >= found.end()) else "")
 
 
 def _otherwise(speaker: Speaker, sentence: Sentence) -> Edit:
@@ -494,7 +494,7 @@ def _wanted_first(reading: Reading, told: set[str], lost: set[str], found: Colle
         yield "greeting", ""
     if customer.in_danger or (customer.has("threat_harm") and not customer.has("insult")):  # to themselves rather than to us
         yield "instruction", "safety"
-    upset = reading.level > 1 or (reading.level and customer.emotion.confidence >= _UPSET)
+    upset = reading.is_upset
     mourns = customer.has("threat_harm") or any(sentence.has("customer.grief") for sentence in customer.document.body)
     owed = upset or "non_apology" in lost or "missing-apology" in found
     sorry = "apology" not in told and ("apology" in lost or (owed and not mourns))

@@ -17,13 +17,15 @@ Arabic
     Not flagged:  أرى أنك طلبت إيقاف الفواتير الورقية مرتين وما زالت تصلك. يرجى الدخول إلى الإعدادات ثم الفواتير.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coach.findings import Finding, Fix, Rule
 from coach.reading import Reading
+from coach.text.document import Document, Sentence
 from coach.text.stems import content_words
 
-_SHARED = 3
+_SHARED = 3  # words
+_A_FACT = 2  # words that an order's number or a sum of the customer's counts for
 _AT_MOST = 0.35
 """Sure: reviewers name it in one of five replies in which it is found (`training/faults.py`)."""
 
@@ -36,8 +38,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     if reading.makes("acknowledgement", "empathy"):
         return
     theirs = {word for sentence in customer.document.sentences for word in content_words(sentence)}
-    if any(len(content_words(sentence) & theirs) >= _SHARED for sentence in reading.sentences[:3]):
-        return
+    facts = _numbers(customer.document, customer.document.sentences)
+    for sentence in reading.sentences[:3]:
+        if len(content_words(sentence) & theirs) + _A_FACT * len(_numbers(reading.draft, [sentence]) & facts) >= _SHARED:
+            return
     if reading.makes("apology") and any(
         content_words(reading.sentences[index]) & theirs for index in reading.where("apology", "ownership")
     ):
@@ -45,6 +49,12 @@ def check(reading: Reading) -> Iterator[Finding]:
     at = reading.opening
     fix = Fix("insert", at, at, "acknowledgement")
     yield Finding(RULE.id, at, at, min(_AT_MOST, reading.absence("acknowledgement", "empathy")), target="missing", fixes=(fix,))
+
+
+def _numbers(document: Document, sentences: Sequence[Sentence]) -> set[str]:
+    """Give the values of the orders' numbers and sums that sentences name."""
+    facts = [fact for fact in document.facts if fact.kind in ("order", "amount")]
+    return {fact.value for fact in facts if any(sentence.start <= fact.start < sentence.end for sentence in sentences)}
 
 
 RULE = Rule(

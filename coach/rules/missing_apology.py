@@ -44,15 +44,23 @@ FAULTS = frozenset(
 )
 """Matters in which something went wrong on our side, unless the reply shows otherwise."""
 
+_ASKED_ABOUT = frozenset(("billing", "repair", "quality", "app_fault"))
+"""Those that are as often only asked about: what a thing costs, whether it can be mended."""
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Flag the absence of apology and ownership where one is owed."""
     if not reading.customer or not reading.sentences or reading.makes("apology", "ownership"):
         return
-    fault = bool(reading.matters.keys() & FAULTS)
+    faults = reading.matters.keys() & FAULTS
     angry = reading.level >= reading.profile.thresholds.apology_from
-    if not (angry and (fault or not reading.matters)) and not (fault and reading.level >= 1 and reading.customer.asks):
+    if angry:
+        owed = bool(faults) or not reading.matters
+    else:
+        owed = bool(reading.level and reading.customer.asks and (faults if reading.is_upset else faults - _ASKED_ABOUT))
+    if not owed:
         return
+    fault = bool(faults)
     yield _missing(reading, min(0.8 if angry and fault else 0.65, reading.absence("apology", "ownership")), angry)
 
 

@@ -593,6 +593,14 @@ def test_a_jolly_sign_that_parted_two_sentences_gives_way_to_a_stop() -> None:
     assert re.search(r"الغافة\. ", text), text
 
 
+def test_a_jolly_sign_at_the_end_gives_way_to_a_stop_where_a_step_follows() -> None:
+    text = mended(
+        "هلا والله! 😍 نعتذر عن النقص في طلبك. تحققنا مع المطعم وأفاد أن الطلب خرج كامل. أضفنا 4.750 دينار لمحفظتك. نتشرف بخدمتك دائماً 🌟",
+        "طلبي رقم 55817 ناقص، طلبت ٣ وجبات ووصلت ثنتين والبطاطس بعد مو موجوده. عندي ضيوف وفشلتوني 🙂",
+    ).text
+    assert "دائماً. ⟦" in text, text
+
+
 def test_a_refusal_that_only_the_model_sees_is_put_otherwise_rather_than_left() -> None:
     draft = "Sir you signed the paper so you accepted the car. Video is not proof. You can go to consumer protection no problem. Case is closed from our side."
     text = mended(
