@@ -584,6 +584,23 @@ def test_a_goodbye_is_set_under_a_letter_not_behind_its_last_sentence() -> None:
     assert re.search(r"\n\n[A-Z][a-z]+ (?:regards|wishes)\nJosh\Z", text), text
 
 
+@pytest.mark.parametrize(
+    ("draft", "customer", "asked"),
+    [
+        (
+            "Are you sure the scratch was not made during unpacking? Send photos please.",
+            "One of the wardrobe doors has come with a big scratch.",
+            "photos",
+        ),
+        ("متأكد إنك ما كسرتها وأنت تفتحها؟ ابعت صورة لو سمحت.", "المزهرية وصلتني مكسورة، ب ٦٠٠ ريال!", "ابعت صورة"),
+    ],
+)
+def test_what_a_curt_reply_asks_for_is_not_lost(draft: str, customer: str, asked: str) -> None:
+    text = mended(draft, customer).text
+    assert asked in text
+    assert draft.split("؟" if "؟" in draft else "?")[0] not in text
+
+
 def test_a_jolly_sign_that_parted_two_sentences_gives_way_to_a_stop() -> None:
     text = mended(
         "حياكم الله في منتجع الغافة 🌴 نعتذر منكم على الإزعاج. نتمنى لكم إقامة ممتعة",
